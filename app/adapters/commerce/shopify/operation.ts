@@ -1,0 +1,17 @@
+import type { z } from 'zod';
+
+/**
+ * One GraphQL operation that the app sends, beside the shape of its answer. A contract test
+ * validates every document against Shopify's published schema of our API version.
+ */
+export interface Operation<Data> {
+  readonly name: string;
+  readonly document: string;
+  readonly data: z.ZodType<Data>;
+}
+
+export const operation = <Data>(
+  name: string,
+  document: string,
+  data: z.ZodType<Data>,
+): Operation<Data> => ({ name, document, data });

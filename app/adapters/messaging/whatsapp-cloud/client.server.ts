@@ -1,0 +1,132 @@
+import { createHttp } from '#adapters/http/request';
+import { isVendorFault } from '#core/kernel/vendor-fault';
+import type {
+  ChannelAccess,
+  MessagingGateway,
+  SendAccepted,
+  SendingAccess,
+  SlotBook,
+} from '#core/messaging/index';
+import { faultOf, ruleOf } from './faults';
+import { createGraph, type Graph } from './graph.server';
+import { listOf, recordOf, textOf, type JsonRecord } from './json-reading';
+import { readMedia, uploadMedia } from './media.server';
+import { readNumber } from './number.server';
+import { ownSlots } from './own-slots';
+import { createPace, type Pace } from './pace';
+import { messagePayload, readReceiptPayload } from './template-payload';
+import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates.server';
+
+export interface WhatsAppOptions {
+  /** "https://graph.facebook.com" */
+  readonly baseUrl: string;
+  /** "v26.0" */
+  readonly apiVersion: string;
+  /** The Meta app that example pictures are uploaded to; the token's own app when left out. */
+  readonly appId?: string;
+  /** For Retry-After dates only. */
+  readonly now: () => Date;
+  /** Who gives out the sending slots; this process alone when left out. */
+  readonly slots?: SlotBook;
+  /** Connections kept open to Meta; 128 when left out. */
+  readonly connections?: number;
+  /** For a whole call, milliseconds; 15,000 when left out. */
+  readonly timeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+}
+
+export interface WhatsAppCloud extends MessagingGateway {
+  /** Waits for running calls, then drops every connection. */
+  close(): Promise<void>;
+}
+
+/** Meta's WhatsApp Cloud API behind our port. Nothing is retried here: the ledger decides that. */
+export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
+  const http = createHttp({
+    now: options.now,
+    connections: options.connections ?? 128,
+    connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
+  });
+  const graph = createGraph({
+    http,
+    baseUrl: options.baseUrl,
+    apiVersion: options.apiVersion,
+    timeoutMs: options.timeoutMs ?? 15_000,
+  });
+  const pace = realTimePace(options.slots ?? ownSlots(() => performance.now()));
+  const appId = options.appId ?? 'app';
+  return {
+    send: (access, to, body, callbackId) =>
+      sendPaced(pace, access, () =>
+        graph.call({
+          method: 'POST',
+          path: `${access.phoneNumberId}/messages`,
+          token: access.accessToken,
+          json: messagePayload(to, body, callbackId),
+          repeatable: false,
+        }),
+      ),
+    markRead: (access, vendorMessageId) => markRead(graph, access, vendorMessageId),
+    uploadMedia: (access, media) => uploadMedia(graph, access, media),
+    readMedia: (access, mediaId) => readMedia(graph, access, mediaId),
+    createTemplate: (access, template) => createTemplate({ graph, access, template, appId }),
+    editTemplate: (access, template) => editTemplate({ graph, access, template, appId }),
+    listTemplates: (access) => listTemplates(graph, access),
+    deleteTemplate: (access, name) => deleteTemplate(graph, access, name),
+    readNumber: (access) => readNumber(graph, access, options.apiVersion),
+    subscribeWebhooks: (access) => subscribeWebhooks(graph, access),
+    close: () => http.close(),
+  };
+}
+
+const realTimePace = (slots: SlotBook): Pace =>
+  createPace({
+    slots,
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    longestWaitMs: 10_000,
+  });
+
+async function sendPaced(
+  pace: Pace,
+  access: SendingAccess,
+  post: () => Promise<JsonRecord>,
+): Promise<SendAccepted> {
+  if (!(await pace.turn(access.phoneNumberId, access.messagesPerSecond)))
+    throw faultOf('paced', { repeatable: false });
+  try {
+    return readAccepted(await post());
+  } catch (error) {
+    if (isVendorFault(error) && ruleOf(error.details.code).effect === 'slow_down') {
+      await pace.slowDown(access.phoneNumberId, access.messagesPerSecond);
+    }
+    throw error;
+  }
+}
+
+/** A 2xx without a message id: Meta has taken something, so the outcome is unknown. */
+function readAccepted(answer: JsonRecord): SendAccepted {
+  const vendorId = textOf(recordOf(listOf(answer.messages)[0]).id);
+  if (vendorId === null) throw faultOf('bad-answer', { repeatable: false, httpStatus: 200 });
+  const contact = recordOf(listOf(answer.contacts)[0]);
+  return { vendorId, waId: textOf(contact.wa_id), userId: textOf(contact.user_id) };
+}
+
+async function markRead(graph: Graph, access: ChannelAccess, messageId: string): Promise<void> {
+  await graph.call({
+    method: 'POST',
+    path: `${access.phoneNumberId}/messages`,
+    token: access.accessToken,
+    json: readReceiptPayload(messageId),
+    repeatable: true,
+  });
+}
+
+/** Subscribes the token's app to the account's webhooks; doing it again changes nothing. */
+async function subscribeWebhooks(graph: Graph, access: ChannelAccess): Promise<void> {
+  await graph.call({
+    method: 'POST',
+    path: `${access.wabaId}/subscribed_apps`,
+    token: access.accessToken,
+    repeatable: true,
+  });
+}

@@ -1,0 +1,4 @@
+export * from './client.server';
+export * from './verify.server';
+export { whatsappFaults } from './faults';
+export { normalize } from './parse-webhook';

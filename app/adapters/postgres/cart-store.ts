@@ -1,0 +1,175 @@
+import type { Cart, CartState, CartStore, CartWrite, LineItem } from '#core/commerce/index';
+import type { CartId, CustomerId, ShopId } from '#core/kernel/ids';
+import type { Sql } from './client';
+
+interface CartRow {
+  readonly id: CartId;
+  readonly shop_id: ShopId;
+  readonly external_id: string;
+  readonly cart_token: string | null;
+  readonly customer_id: CustomerId | null;
+  readonly phone: string | null;
+  readonly phone_problem: string | null;
+  readonly email: string | null;
+  readonly country_code: string | null;
+  readonly locale: string | null;
+  readonly line_items: readonly LineItem[];
+  readonly total_minor: number;
+  readonly currency: string;
+  readonly recovery_url: string | null;
+  readonly discount_codes: readonly string[];
+  readonly state: CartState;
+  readonly last_activity_at: Date;
+  readonly source_updated_at: Date;
+  readonly abandoned_at: Date | null;
+}
+
+const toCart = (row: CartRow): Cart => ({
+  id: row.id,
+  shopId: row.shop_id,
+  externalId: row.external_id,
+  cartToken: row.cart_token,
+  customerId: row.customer_id,
+  phone: row.phone,
+  phoneProblem: row.phone_problem,
+  email: row.email,
+  countryCode: row.country_code,
+  locale: row.locale,
+  lineItems: row.line_items,
+  total: { minor: row.total_minor, currency: row.currency },
+  recoveryUrl: row.recovery_url,
+  discountCodes: row.discount_codes,
+  state: row.state,
+  lastActivityAt: row.last_activity_at,
+  sourceUpdatedAt: row.source_updated_at,
+  abandonedAt: row.abandoned_at,
+});
+
+/** Shops whose carts are watched, with their inactivity time; a fresh setting holds at once. */
+const WATCHED_SHOPS = `
+  SELECT id, make_interval(mins => (settings->>'inactivityMinutes')::int) AS idle_time
+  FROM shop WHERE state = 'installed'`;
+
+export function cartStore(sql: Sql): CartStore {
+  const one = async (where: string, shopId: ShopId, value: string): Promise<Cart | null> => {
+    const [row] = await sql.query<CartRow>(
+      `SELECT * FROM cart WHERE shop_id = $1 AND ${where} = $2`,
+      [shopId, value],
+    );
+    return row ? toCart(row) : null;
+  };
+  return {
+    byId: (shopId, id) => one('id', shopId, id),
+    byExternalId: (shopId, externalId) => one('external_id', shopId, externalId),
+    byCartToken: (shopId, cartToken) => byCartToken(sql, shopId, cartToken),
+    rename: (shopId, id, externalId) => rename(sql, shopId, id, externalId),
+    upsertNewest: (cart) => upsertNewest(sql, cart),
+    async setState(shopId, id, state, at) {
+      await sql.query(
+        `UPDATE cart SET state = $3,
+           abandoned_at = CASE WHEN $3 = 'abandoned' THEN $4 ELSE abandoned_at END
+         WHERE shop_id = $1 AND id = $2`,
+        [shopId, id, state, at],
+      );
+    },
+    claimIdle: (now, limit) => claimIdle(sql, now, limit),
+    nextIdleAt: () => nextIdleAt(sql),
+    async unboughtOf(shopId, customerId) {
+      const rows = await sql.query<CartRow>(
+        `SELECT * FROM cart WHERE shop_id = $1 AND customer_id = $2
+           AND state IN ('open', 'abandoned')
+         ORDER BY last_activity_at DESC, id`,
+        [shopId, customerId],
+      );
+      return rows.map(toCart);
+    },
+  };
+}
+
+async function byCartToken(sql: Sql, shopId: ShopId, cartToken: string): Promise<Cart | null> {
+  const [row] = await sql.query<CartRow>(
+    `SELECT * FROM cart WHERE shop_id = $1 AND cart_token = $2
+     ORDER BY source_updated_at DESC LIMIT 1`,
+    [shopId, cartToken],
+  );
+  return row ? toCart(row) : null;
+}
+
+async function rename(sql: Sql, shopId: ShopId, id: CartId, externalId: string): Promise<void> {
+  await sql.query('UPDATE cart SET external_id = $3 WHERE shop_id = $1 AND id = $2', [
+    shopId,
+    id,
+    externalId,
+  ]);
+}
+
+/** The row's own id and its abandonment survive every later sighting. */
+async function upsertNewest(sql: Sql, cart: CartWrite): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, phone, phone_problem,
+       email, country_code, locale, line_items, total_minor, currency, recovery_url,
+       discount_codes, state, last_activity_at, source_updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+     ON CONFLICT (shop_id, external_id) DO UPDATE SET
+       cart_token = excluded.cart_token, customer_id = excluded.customer_id,
+       phone = excluded.phone, phone_problem = excluded.phone_problem, email = excluded.email,
+       country_code = excluded.country_code, locale = excluded.locale,
+       line_items = excluded.line_items, total_minor = excluded.total_minor,
+       currency = excluded.currency, recovery_url = excluded.recovery_url,
+       discount_codes = excluded.discount_codes, state = excluded.state,
+       last_activity_at = excluded.last_activity_at,
+       source_updated_at = excluded.source_updated_at
+     WHERE cart.source_updated_at <= excluded.source_updated_at
+     RETURNING id`,
+    [
+      cart.shopId,
+      cart.id,
+      cart.externalId,
+      cart.cartToken,
+      cart.customerId,
+      cart.phone,
+      cart.phoneProblem,
+      cart.email,
+      cart.countryCode,
+      cart.locale,
+      JSON.stringify(cart.lineItems),
+      cart.total.minor,
+      cart.total.currency,
+      cart.recoveryUrl,
+      cart.discountCodes,
+      cart.state,
+      cart.lastActivityAt,
+      cart.sourceUpdatedAt,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** Shop by shop through the index of open carts; each shop has an inactivity time of its own. */
+async function claimIdle(sql: Sql, now: Date, limit: number): Promise<readonly Cart[]> {
+  const rows = await sql.query<CartRow>(
+    `WITH idle AS (
+       SELECT c.shop_id, c.id FROM (${WATCHED_SHOPS}) s CROSS JOIN LATERAL (
+         SELECT shop_id, id, last_activity_at FROM cart
+         WHERE shop_id = s.id AND state = 'open' AND line_items <> '[]'
+           AND last_activity_at <= $1::timestamptz - s.idle_time
+         ORDER BY last_activity_at LIMIT $2 FOR UPDATE SKIP LOCKED) c
+       ORDER BY c.last_activity_at LIMIT $2)
+     UPDATE cart SET state = 'abandoned', abandoned_at = $1
+     FROM idle WHERE cart.shop_id = idle.shop_id AND cart.id = idle.id
+     RETURNING cart.*`,
+    [now, limit],
+  );
+  return rows.map(toCart);
+}
+
+async function nextIdleAt(sql: Sql): Promise<Date | null> {
+  const [row] = await sql.query<{ at: Date | null }>(
+    `SELECT min(oldest.last_activity_at + s.idle_time) AS at
+     FROM (${WATCHED_SHOPS}) s CROSS JOIN LATERAL (
+       SELECT last_activity_at FROM cart c
+       WHERE c.shop_id = s.id AND c.state = 'open' AND c.line_items <> '[]'
+       ORDER BY last_activity_at LIMIT 1) oldest`,
+  );
+  return row?.at ?? null;
+}

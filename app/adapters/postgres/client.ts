@@ -1,0 +1,208 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import pg from 'pg';
+
+/** A connection as stores see it: inside a transaction, or taken from the pool for each query. */
+export interface Sql {
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+}
+
+export interface Database {
+  /** Each query on its own, committed when it answers. */
+  readonly sql: Sql;
+  /**
+   * Runs work in one transaction (read committed). Inside the work of another transaction it runs
+   * on the same connection under a savepoint, so it is undone with the outer one.
+   */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs work while no other process holds the same key. The lock ends when the work settles or
+   * the process dies. It lives on a connection of its own, so that waiting for it can't use up the
+   * pool that the holder works with. Not re-entrant.
+   */
+  exclusively<Result>(key: string, work: () => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Connections of this process. */
+  readonly max: number;
+  /** A statement that takes longer is stopped; milliseconds. */
+  readonly statementTimeoutMs?: number;
+  /** How long `exclusively` waits for its turn; milliseconds. */
+  readonly lockTimeoutMs?: number;
+  readonly applicationName?: string;
+  /** An idle connection broke (PostgreSQL restarted). The pool opens new ones by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+const LOCK_CONNECTIONS = 4;
+
+/** Opens a pool; no connection is made before the first query. */
+export function createDatabase(url: string, options: DatabaseOptions): Database {
+  const onIdleError = options.onIdleError ?? (() => undefined);
+  const pool = openPool(url, {
+    max: options.max,
+    statement_timeout: options.statementTimeoutMs ?? 30_000,
+    application_name: options.applicationName ?? 'ripresa',
+  });
+  const locks = openPool(url, {
+    max: LOCK_CONNECTIONS,
+    idleTimeoutMillis: 1_000,
+    lock_timeout: options.lockTimeoutMs ?? 60_000,
+    application_name: `${options.applicationName ?? 'ripresa'}-locks`,
+  });
+  pool.on('error', onIdleError);
+  locks.on('error', onIdleError);
+  return {
+    sql: sqlOf(pool),
+    transaction: transactionsOf(pool),
+    exclusively: (key, work) => exclusively(locks, key, work),
+    close: async () => {
+      await Promise.all([pool.end(), locks.end()]);
+    },
+  };
+}
+
+const INT8 = 20;
+
+/** The driver reads int8 as text; every amount and id of ours fits a safe integer, or we stop. */
+function readInt8(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError('a stored number is too large to read');
+  return value;
+}
+
+type FindParser = (oid: number, format?: string) => (text: string) => unknown;
+
+const findStandardParser = pg.types.getTypeParser as FindParser;
+const findParser: FindParser = (oid, format) =>
+  oid === INT8 ? readInt8 : findStandardParser(oid, format);
+const types: pg.CustomTypesConfig = { getTypeParser: findParser as typeof pg.types.getTypeParser };
+
+function openPool(url: string, config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    types,
+    connectionTimeoutMillis: 15_000,
+    idle_in_transaction_session_timeout: 120_000,
+    keepAlive: true,
+    // Statements that are asked for at once go out at once, each answered in its turn.
+    pipeline: true,
+    ...config,
+  });
+  // The pool listens to idle connections alone. One that breaks between two queries of a transaction
+  // would end the process; its next query fails anyway, and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
+  query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
+    (await connection.query<Row>(text, [...values])).rows,
+});
+
+/**
+ * A connection of one's own. One that breaks between two queries would end the process by its event;
+ * the next query, or the giving back, finds out anyway.
+ */
+async function checkOut(pool: pg.Pool): Promise<pg.PoolClient> {
+  const client = await pool.connect();
+  client.on('error', ignore);
+  return client;
+}
+
+/** @param isBroken closes it instead of keeping it for others */
+function checkIn(client: pg.PoolClient, isBroken: Error | boolean | undefined): void {
+  client.removeListener('error', ignore);
+  client.release(isBroken);
+}
+
+const ignore = (): void => undefined;
+
+interface OpenTransaction {
+  readonly sql: Sql;
+  depth: number;
+  ended: boolean;
+}
+
+function transactionsOf(pool: pg.Pool): Database['transaction'] {
+  const current = new AsyncLocalStorage<OpenTransaction>();
+  return async (work) => {
+    const outer = current.getStore();
+    if (outer && !outer.ended) return nested(outer, work);
+    const client = await checkOut(pool);
+    const opened: OpenTransaction = {
+      sql: untilEnd(sqlOf(client), () => opened.ended),
+      depth: 0,
+      ended: false,
+    };
+    let broken: Error | undefined;
+    try {
+      await client.query('BEGIN');
+      const result = await current.run(opened, () => work(opened.sql));
+      opened.ended = true;
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      opened.ended = true;
+      broken = await rollBack(client);
+      throw error;
+    } finally {
+      checkIn(client, broken);
+    }
+  };
+}
+
+/** Work that outlived its transaction must not write into a connection that others use by now. */
+const untilEnd = (sql: Sql, hasEnded: () => boolean): Sql => ({
+  query: (text, values) =>
+    hasEnded() ? Promise.reject(new Error('the transaction is over')) : sql.query(text, values),
+});
+
+/** Answers the error of a connection that can't even roll back: it must not be used again. */
+const rollBack = (client: pg.PoolClient): Promise<Error | undefined> =>
+  client.query('ROLLBACK').then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error : new Error('rollback failed')),
+  );
+
+async function nested<Result>(
+  outer: OpenTransaction,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  outer.depth += 1;
+  const savepoint = `nested_${outer.depth}`;
+  await outer.sql.query(`SAVEPOINT ${savepoint}`);
+  try {
+    const result = await work(outer.sql);
+    await outer.sql.query(`RELEASE SAVEPOINT ${savepoint}`);
+    return result;
+  } catch (error) {
+    await outer.sql.query(`ROLLBACK TO SAVEPOINT ${savepoint}`);
+    throw error;
+  } finally {
+    outer.depth -= 1;
+  }
+}
+
+async function exclusively<Result>(
+  locks: pg.Pool,
+  key: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const client = await checkOut(locks);
+  let destroy = true;
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
+    const result = await work().finally(() => unlock(client, key));
+    destroy = false;
+    return result;
+  } finally {
+    // A closed connection gives its lock back, whatever went wrong.
+    checkIn(client, destroy);
+  }
+}
+
+const unlock = async (client: pg.PoolClient, key: string): Promise<void> => {
+  await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [key]);
+};

@@ -1,0 +1,49 @@
+import type { ConsentRecord, ConsentStore } from '#core/consent/index';
+import type { CustomerId } from '#core/kernel/ids';
+import type { Sql } from './client';
+
+interface ConsentRow {
+  readonly customer_id: CustomerId;
+  readonly state: ConsentRecord['state'];
+  readonly source: ConsentRecord['source'];
+  readonly occurred_at: Date;
+  readonly proof: Readonly<Record<string, string>>;
+  readonly key: string;
+}
+
+const toRecord = (row: ConsentRow): ConsentRecord => ({
+  customerId: row.customer_id,
+  state: row.state,
+  source: row.source,
+  occurredAt: row.occurred_at,
+  proof: row.proof,
+  key: row.key,
+});
+
+export const consentStore = (sql: Sql): ConsentStore => ({
+  async append(shopId, record) {
+    const rows = await sql.query<{ id: number }>(
+      `INSERT INTO consent_record (shop_id, customer_id, state, source, occurred_at, proof, key)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
+       ON CONFLICT (shop_id, key) DO NOTHING RETURNING id`,
+      [
+        shopId,
+        record.customerId,
+        record.state,
+        record.source,
+        record.occurredAt,
+        JSON.stringify(record.proof),
+        record.key,
+      ],
+    );
+    return rows.length > 0;
+  },
+  async of(shopId, customerId) {
+    const rows = await sql.query<ConsentRow>(
+      `SELECT * FROM consent_record WHERE shop_id = $1 AND customer_id = $2
+       ORDER BY occurred_at, id`,
+      [shopId, customerId],
+    );
+    return rows.map(toRecord);
+  },
+});

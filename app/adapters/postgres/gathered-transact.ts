@@ -1,0 +1,83 @@
+import type { DomainEvent } from '#core/events/index';
+import { allDone } from '#core/kernel/all-done';
+import type { Transact } from '#core/kernel/transact';
+import type { Cipher } from './cipher';
+import type { Database } from './client';
+import { gatheredSql } from './gathered-sql';
+import { createStores } from './stores';
+import type { NoteEvents, Stores } from './stores';
+
+type Work = (stores: Stores) => Promise<unknown>;
+
+interface Waiting {
+  readonly work: Work;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Items of one transaction: more of them would hold their locks for long. */
+const MOST = 250;
+/** Transactions at once: while one commits, the next one reads. */
+const LANES = 2;
+
+/**
+ * Transactions for a rush: what is asked for while others run goes into the next one together, on
+ * one connection whose reads are gathered. The work of all in a transaction is kept or none of it;
+ * when one fails, each is done again on its own, so that it holds back no other. Works that concern
+ * one subject must not be asked for at once: within a transaction they don't see each other.
+ */
+export function createGatheredTransact(
+  database: Database,
+  cipher: Cipher,
+  committed: NoteEvents = () => undefined,
+): Transact<Stores> {
+  const waiting: Waiting[] = [];
+  let running = 0;
+
+  const run = (works: readonly Work[]) => together(works, { database, cipher, committed });
+  const runAll = async (): Promise<void> => {
+    while (waiting.length > 0) await runBatch(waiting.splice(0, MOST), run);
+    running -= 1;
+  };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ work, resolve, reject });
+      if (running === LANES) return;
+      running += 1;
+      setImmediate(() => void runAll());
+    });
+}
+
+async function runBatch(
+  batch: readonly Waiting[],
+  run: (works: readonly Work[]) => Promise<readonly unknown[]>,
+): Promise<void> {
+  try {
+    const results = await run(batch.map(({ work }) => work));
+    batch.forEach(({ resolve }, at) => resolve(results[at] as never));
+  } catch (error) {
+    const [only] = batch;
+    if (batch.length === 1 && only) only.reject(error);
+    else for (const one of batch) await runBatch([one], run);
+  }
+}
+
+interface Place {
+  readonly database: Database;
+  readonly cipher: Cipher;
+  readonly committed: NoteEvents;
+}
+
+async function together(
+  works: readonly Work[],
+  { database, cipher, committed }: Place,
+): Promise<readonly unknown[]> {
+  const appended: DomainEvent[] = [];
+  const results = await database.transaction((sql) => {
+    const noted: NoteEvents = (events) => void appended.push(...events);
+    const stores = createStores(gatheredSql(sql), cipher, noted);
+    return allDone(works.map((work) => work(stores)));
+  });
+  committed(appended);
+  return results;
+}

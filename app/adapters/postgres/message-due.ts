@@ -1,0 +1,52 @@
+import type { ShopId } from '#core/kernel/ids';
+import type { DueMessage, MessageStore } from '#core/messaging/index';
+import type { Sql } from './client';
+
+/** Seconds of a number's pace that a worker claims ahead. */
+const AHEAD_S = 0.25;
+/** So many at least, for numbers that are slow. */
+const LEAST_AHEAD = 8;
+
+/**
+ * Goes from shop to shop along the index of queued messages, one probe each, however many wait
+ * between; then every shop with due ones gets an equal share of the batch, up to what it may have.
+ */
+const DUE = `
+  WITH RECURSIVE shops AS (
+    (SELECT shop_id FROM message WHERE state = 'queued' ORDER BY shop_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT shop_id FROM message WHERE state = 'queued' AND shop_id > shops.shop_id
+            ORDER BY shop_id LIMIT 1)
+    FROM shops WHERE shops.shop_id IS NOT NULL),
+  waiting AS MATERIALIZED (
+    SELECT shops.shop_id, greatest(${LEAST_AHEAD}, ceil(${AHEAD_S} * coalesce(
+        (SELECT max(messages_per_second) FROM channel c WHERE c.shop_id = shops.shop_id), 0)))::bigint
+      - coalesce(held.count, 0) AS room
+    FROM shops LEFT JOIN unnest($3::text[], $4::int[]) AS held (shop_id, count)
+      ON held.shop_id = shops.shop_id
+    WHERE shops.shop_id IS NOT NULL
+      AND EXISTS (SELECT FROM message m WHERE m.shop_id = shops.shop_id AND m.state = 'queued'
+                    AND m.next_attempt_at <= $1)),
+  due AS MATERIALIZED (
+    SELECT one.* FROM waiting CROSS JOIN LATERAL (
+      SELECT shop_id, id, next_attempt_at FROM message
+      WHERE shop_id = waiting.shop_id AND state = 'queued' AND next_attempt_at <= $1
+      ORDER BY next_attempt_at, id
+      LIMIT least(waiting.room, (SELECT greatest(1, ceil($2::numeric / count(*)))::bigint
+                                 FROM waiting WHERE room > 0))
+      FOR UPDATE SKIP LOCKED) one
+    WHERE waiting.room > 0)
+  SELECT shop_id, id FROM due ORDER BY next_attempt_at, id LIMIT $2`;
+
+export async function dueMessages(
+  sql: Sql,
+  ...[now, limit, held]: Parameters<MessageStore['due']>
+): Promise<readonly DueMessage[]> {
+  const rows = await sql.query<{ shop_id: ShopId; id: DueMessage['id'] }>(DUE, [
+    now,
+    limit,
+    [...held.keys()],
+    [...held.values()],
+  ]);
+  return rows.map((row) => ({ shopId: row.shop_id, id: row.id }));
+}

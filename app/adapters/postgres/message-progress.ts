@@ -1,0 +1,118 @@
+import type { MessageId, ShopId } from '#core/kernel/ids';
+import type { DeliveryState, MessageStore, SendAccepted } from '#core/messaging/index';
+import type { Sql } from './client';
+
+type SendProgress = Pick<
+  MessageStore,
+  | 'accepted'
+  | 'retryAt'
+  | 'postpone'
+  | 'unknown'
+  | 'failed'
+  | 'cancelled'
+  | 'cancelAll'
+  | 'settleOverdue'
+  | 'nextSettleAt'
+>;
+
+/**
+ * How long an answer is waited for when the worker that was sending died. The vendor repeats a
+ * status webhook for days, but a reminder that may or may not have gone out is worth no longer.
+ */
+const UNKNOWN_FOR = '24 hours';
+
+/** The moves of the send ledger. Each names the states it may leave, so a late one changes nothing. */
+export const sendProgress = (sql: Sql): SendProgress => ({
+  accepted: (shopId, id, answer, at) => accepted(sql, shopId, id, answer, at),
+  async retryAt(shopId, id, at, code) {
+    await sql.query(
+      `UPDATE message SET state = 'queued', next_attempt_at = $3, deadline_at = NULL,
+         failure_code = $4
+       WHERE shop_id = $1 AND id = $2 AND state = 'sending'`,
+      [shopId, id, at, code],
+    );
+  },
+  async postpone(shopId, id, until, why) {
+    await sql.query(
+      `UPDATE message SET next_attempt_at = $3, wait_reason = $4
+       WHERE shop_id = $1 AND id = $2 AND state = 'queued'`,
+      [shopId, id, until, why],
+    );
+  },
+  async unknown(shopId, id, until, code) {
+    await sql.query(
+      `UPDATE message SET state = 'unknown', deadline_at = $3, failure_code = $4
+       WHERE shop_id = $1 AND id = $2 AND state = 'sending'`,
+      [shopId, id, until, code],
+    );
+  },
+  failed: (shopId, id, code, at) =>
+    end(sql, `'queued', 'sending'`, { shopId, ids: [id], state: 'failed', code, at }),
+  cancelled: (shopId, id, reason, at) =>
+    end(sql, `'queued'`, { shopId, ids: [id], state: 'cancelled', code: reason, at }),
+  cancelAll: (shopId, ids, reason, at) =>
+    end(sql, `'queued'`, { shopId, ids, state: 'cancelled', code: reason, at }),
+  settleOverdue: (now) => settleOverdue(sql, now),
+  async nextSettleAt() {
+    const [row] = await sql.query<{ at: Date | null }>(
+      `SELECT min(deadline_at) AS at FROM message WHERE state IN ('sending', 'unknown')`,
+    );
+    return row?.at ?? null;
+  },
+});
+
+interface Ending {
+  readonly shopId: ShopId;
+  readonly ids: readonly MessageId[];
+  readonly state: 'failed' | 'cancelled';
+  readonly code: string;
+  readonly at: Date;
+}
+
+async function end(sql: Sql, from: string, ending: Ending): Promise<void> {
+  await sql.query(
+    `UPDATE message SET state = $3, failure_code = $4, ended_at = $5, deadline_at = NULL
+     WHERE shop_id = $1 AND id = ANY ($2::text[]) AND state IN (${from})`,
+    [ending.shopId, ending.ids, ending.state, ending.code, ending.at],
+  );
+}
+
+async function settleOverdue(
+  sql: Sql,
+  now: Date,
+): Promise<readonly { shopId: ShopId; id: MessageId; state: DeliveryState }[]> {
+  const rows = await sql.query<{ shop_id: ShopId; id: MessageId; state: DeliveryState }>(
+    `WITH overdue AS (
+       SELECT shop_id, id FROM message
+       WHERE state IN ('sending', 'unknown') AND deadline_at <= $1
+       ORDER BY deadline_at LIMIT 500 FOR UPDATE SKIP LOCKED)
+     UPDATE message m SET
+       state = CASE WHEN m.state = 'sending' THEN 'unknown' ELSE 'failed' END,
+       deadline_at = CASE WHEN m.state = 'sending'
+                          THEN $1::timestamptz + interval '${UNKNOWN_FOR}' END,
+       ended_at = CASE WHEN m.state = 'unknown' THEN $1::timestamptz END,
+       failure_code = CASE WHEN m.state = 'sending' THEN 'worker_lost' ELSE 'outcome_unknown' END
+     FROM overdue WHERE m.shop_id = overdue.shop_id AND m.id = overdue.id
+     RETURNING m.shop_id, m.id, m.state`,
+    [now],
+  );
+  return rows.map((row) => ({ shopId: row.shop_id, id: row.id, state: row.state }));
+}
+
+async function accepted(
+  sql: Sql,
+  shopId: ShopId,
+  id: MessageId,
+  answer: SendAccepted,
+  at: Date,
+): Promise<void> {
+  // A status webhook can overtake the answer: what it said already stays.
+  await sql.query(
+    `UPDATE message SET
+       vendor_id = coalesce(vendor_id, $3), sent_at = coalesce(sent_at, $4), deadline_at = NULL,
+       failure_code = CASE WHEN state = 'failed' THEN failure_code END,
+       state = CASE WHEN state IN ('sending', 'unknown') THEN 'sent' ELSE state END
+     WHERE shop_id = $1 AND id = $2 AND state NOT IN ('queued', 'cancelled')`,
+    [shopId, id, answer.vendorId, at],
+  );
+}

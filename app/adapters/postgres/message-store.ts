@@ -1,0 +1,142 @@
+import type { CustomerId, MessageId, RecoveryId, ShopId } from '#core/kernel/ids';
+import type {
+  InboundMessage,
+  MessageOfRecovery,
+  MessageStore,
+  OutboundMessage,
+} from '#core/messaging/index';
+import type { Sql } from './client';
+import { outboundWhere, recipientValue, toOutbound, type OutboundRow } from './message-rows';
+import { sendProgress } from './message-progress';
+import { dueMessages } from './message-due';
+import { messageRoom } from './message-room';
+import { applyStatuses, takeStatusTurn } from './message-status';
+
+export function messageStore(sql: Sql): MessageStore {
+  const one = async (
+    where: string,
+    shopId: ShopId,
+    value: string,
+  ): Promise<OutboundMessage | null> =>
+    (await outboundWhere(sql, `shop_id = $1 AND ${where} = $2`, [shopId, value]))[0] ?? null;
+  return {
+    ...sendProgress(sql),
+    ...messageRoom(sql),
+    enqueue: (message) => enqueue(sql, message),
+    byId: (shopId, id) => one('id', shopId, id),
+    byKey: (shopId, key) => one('key', shopId, key),
+    byVendorId: (shopId, vendorId) => one('vendor_id', shopId, vendorId),
+    claim: (shopId, id, now, leaseUntil) => claim(sql, shopId, id, now, leaseUntil),
+    due: (now, limit, held) => dueMessages(sql, now, limit, held),
+    async nextDueAt() {
+      const [row] = await sql.query<{ at: Date | null }>(
+        `SELECT min(next_attempt_at) AS at FROM message WHERE state = 'queued'`,
+      );
+      return row?.at ?? null;
+    },
+    takeStatusTurn: () => takeStatusTurn(sql),
+    applyStatuses: (statuses) => applyStatuses(sql, statuses),
+    marketingSentTimes: (shopId, customerId, since) =>
+      marketingSentTimes(sql, shopId, customerId, since),
+    ofRecovery: (shopId, recoveryId) =>
+      outboundWhere(sql, 'shop_id = $1 AND recovery_id = $2', [shopId, recoveryId]),
+    ofRecoveries: (shopId, recoveryIds) => ofRecoveries(sql, shopId, recoveryIds),
+    recordInbound: (message) => recordInbound(sql, message),
+  };
+}
+
+async function ofRecoveries(
+  sql: Sql,
+  shopId: ShopId,
+  recoveryIds: readonly RecoveryId[],
+): Promise<readonly MessageOfRecovery[]> {
+  const rows = await sql.query<Pick<OutboundRow, 'id' | 'recovery_id' | 'state'>>(
+    `SELECT id, recovery_id, state FROM message
+     WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND direction = 'out'`,
+    [shopId, recoveryIds],
+  );
+  return rows.map(({ id, recovery_id: recoveryId, state }) => ({ id, recoveryId, state }));
+}
+
+async function enqueue(sql: Sql, message: OutboundMessage): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `INSERT INTO message (shop_id, id, direction, channel_id, customer_id, conversation_id, key,
+       recipient_kind, recipient, body, category, recovery_id, step_id, link_token, state,
+       created_at, next_attempt_at)
+     VALUES ($1, $2, 'out', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $14)
+     ON CONFLICT (shop_id, key) DO NOTHING RETURNING id`,
+    [
+      message.shopId,
+      message.id,
+      message.channelId,
+      message.customerId,
+      message.conversationId,
+      message.key,
+      message.to.kind,
+      recipientValue(message.to),
+      JSON.stringify(message.body),
+      message.category,
+      message.recoveryId,
+      message.stepId,
+      message.linkToken,
+      message.createdAt,
+    ],
+  );
+  return rows.length > 0;
+}
+
+/** One statement, so that of two workers one gets the row and the other gets nothing. */
+async function claim(
+  sql: Sql,
+  shopId: ShopId,
+  id: MessageId,
+  now: Date,
+  leaseUntil: Date,
+): Promise<OutboundMessage | null> {
+  const [row] = await sql.query<OutboundRow>(
+    `UPDATE message SET state = 'sending', attempts = attempts + 1, attempted_at = $3,
+       deadline_at = $4, wait_reason = NULL
+     WHERE shop_id = $1 AND id = $2 AND state = 'queued' AND next_attempt_at <= $3
+     RETURNING *`,
+    [shopId, id, now, leaseUntil],
+  );
+  return row ? toOutbound(row) : null;
+}
+
+async function recordInbound(sql: Sql, message: InboundMessage): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `INSERT INTO message (shop_id, id, direction, channel_id, customer_id, conversation_id, body,
+       category, state, vendor_id, in_reply_to, created_at)
+     VALUES ($1, $2, 'in', $3, $4, $5, $6, 'service', 'received', $7, $8, $9)
+     ON CONFLICT (shop_id, vendor_id) DO NOTHING RETURNING id`,
+    [
+      message.shopId,
+      message.id,
+      message.channelId,
+      message.customerId,
+      message.conversationId,
+      JSON.stringify(message.body),
+      message.vendorId,
+      message.inReplyTo,
+      message.receivedAt,
+    ],
+  );
+  return rows.length > 0;
+}
+
+async function marketingSentTimes(
+  sql: Sql,
+  shopId: ShopId,
+  customerId: CustomerId,
+  since: Date,
+): Promise<readonly Date[]> {
+  const rows = await sql.query<{ at: Date }>(
+    `SELECT coalesce(sent_at, attempted_at) AS at FROM message
+     WHERE shop_id = $1 AND customer_id = $2 AND category = 'marketing' AND direction = 'out'
+       AND state IN ('sending', 'unknown', 'sent', 'delivered', 'read')
+       AND coalesce(sent_at, attempted_at) >= $3
+     ORDER BY at`,
+    [shopId, customerId, since],
+  );
+  return rows.map((row) => row.at);
+}

@@ -1,0 +1,209 @@
+import type { Order, OrderStore, OrderWrite, PaymentState, RefundSeen } from '#core/commerce/index';
+import type { CustomerId, OrderId, ShopId } from '#core/kernel/ids';
+import type { Sql } from './client';
+
+interface OrderRow {
+  readonly id: OrderId;
+  readonly shop_id: ShopId;
+  readonly external_id: string;
+  readonly name: string;
+  readonly customer_id: CustomerId | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly checkout_token: string | null;
+  readonly cart_token: string | null;
+  readonly click_token: string | null;
+  readonly discount_codes: readonly string[];
+  readonly total_minor: number;
+  readonly current_total_minor: number;
+  readonly currency: string;
+  readonly refunded_minor: number;
+  readonly payment: PaymentState;
+  readonly placed_at: Date;
+  readonly paid_at: Date | null;
+  readonly cancelled_at: Date | null;
+  readonly source_updated_at: Date;
+}
+
+/** Refunds are counted from their own table, so one that came before its order counts too. */
+const SELECT = `
+  SELECT o.*, (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM refund r
+               WHERE r.shop_id = o.shop_id AND r.order_external_id = o.external_id
+                 AND r.currency = o.currency) AS refunded_minor
+  FROM orders o`;
+
+const toOrder = (row: OrderRow): Order => ({
+  id: row.id,
+  shopId: row.shop_id,
+  externalId: row.external_id,
+  name: row.name,
+  customerId: row.customer_id,
+  phone: row.phone,
+  email: row.email,
+  checkoutToken: row.checkout_token,
+  cartToken: row.cart_token,
+  clickToken: row.click_token,
+  discountCodes: row.discount_codes,
+  total: { minor: row.total_minor, currency: row.currency },
+  currentTotal: { minor: row.current_total_minor, currency: row.currency },
+  refunded: { minor: row.refunded_minor, currency: row.currency },
+  payment: row.payment,
+  placedAt: row.placed_at,
+  paidAt: row.paid_at,
+  cancelledAt: row.cancelled_at,
+  sourceUpdatedAt: row.source_updated_at,
+});
+
+export function orderStore(sql: Sql): OrderStore {
+  return {
+    byId: (shopId, id) => one(sql, 'o.id = $2', shopId, id),
+    byExternalId: (shopId, externalId) => one(sql, 'o.external_id = $2', shopId, externalId),
+    lockByExternalId: (shopId, externalId) => lockByExternalId(sql, shopId, externalId),
+    upsertNewest: (order) => upsertNewest(sql, order),
+    addRefund: (shopId, refund) => addRefund(sql, shopId, refund),
+    purchasedSince: (shopId, match, since) => purchasedSince(sql, shopId, match, since),
+    async countBefore(shopId, customerId, before) {
+      const [row] = await sql.query<{ count: number }>(
+        `SELECT count(*) FROM orders WHERE shop_id = $1 AND customer_id = $2 AND placed_at < $3`,
+        [shopId, customerId, before],
+      );
+      return row?.count ?? 0;
+    },
+  };
+}
+
+async function one(sql: Sql, where: string, shopId: ShopId, value: string): Promise<Order | null> {
+  const [row] = await sql.query<OrderRow>(`${SELECT} WHERE o.shop_id = $1 AND ${where}`, [
+    shopId,
+    value,
+  ]);
+  return row ? toOrder(row) : null;
+}
+
+const locked = (sql: Sql, shopId: ShopId, externalId: string): Promise<Order | null> =>
+  one(sql, 'o.external_id = $2 FOR UPDATE OF o', shopId, externalId);
+
+/**
+ * An advisory lock, because a row lock can't be taken on an order that is not there yet. The read is
+ * a statement of its own: it sees what the holder before us has committed.
+ */
+async function lockByExternalId(
+  sql: Sql,
+  shopId: ShopId,
+  externalId: string,
+): Promise<Order | null> {
+  await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
+    `order:${shopId}:${externalId}`,
+  ]);
+  return one(sql, 'o.external_id = $2', shopId, externalId);
+}
+
+const COLUMNS = [
+  'shop_id',
+  'id',
+  'external_id',
+  'name',
+  'customer_id',
+  'phone',
+  'email',
+  'checkout_token',
+  'cart_token',
+  'click_token',
+  'discount_codes',
+  'total_minor',
+  'current_total_minor',
+  'currency',
+  'payment',
+  'placed_at',
+  'paid_at',
+  'cancelled_at',
+  'source_updated_at',
+] as const;
+
+const valuesOf = (order: OrderWrite): readonly unknown[] => [
+  order.shopId,
+  order.id,
+  order.externalId,
+  order.name,
+  order.customerId,
+  order.phone,
+  order.email,
+  order.checkoutToken,
+  order.cartToken,
+  order.clickToken,
+  order.discountCodes,
+  order.total.minor,
+  order.currentTotal.minor,
+  order.total.currency,
+  order.payment,
+  order.placedAt,
+  order.paidAt,
+  order.cancelledAt,
+  order.sourceUpdatedAt,
+];
+
+const PLACES = COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
+const NEWER = COLUMNS.slice(3)
+  .filter((column) => column !== 'paid_at')
+  .map((column) => `${column} = excluded.${column}`)
+  .join(', ');
+
+async function upsertNewest(sql: Sql, order: OrderWrite): Promise<Order> {
+  await sql.query(
+    `INSERT INTO orders (${COLUMNS.join(', ')}) VALUES (${PLACES})
+     ON CONFLICT (shop_id, external_id) DO UPDATE SET
+       ${NEWER}, paid_at = coalesce(orders.paid_at, excluded.paid_at)
+     WHERE orders.source_updated_at <= excluded.source_updated_at`,
+    valuesOf(order),
+  );
+  const after = await one(sql, 'o.external_id = $2', order.shopId, order.externalId);
+  if (!after) throw new Error('an order vanished while it was written');
+  return after;
+}
+
+async function addRefund(
+  sql: Sql,
+  shopId: ShopId,
+  refund: RefundSeen,
+): Promise<{ order: Order; added: boolean } | null> {
+  const rows = await sql.query<{ external_id: string }>(
+    `INSERT INTO refund (shop_id, external_id, order_external_id, amount_minor, currency,
+       refunded_at)
+     VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (shop_id, external_id) DO NOTHING RETURNING external_id`,
+    [
+      shopId,
+      refund.externalId,
+      refund.orderExternalId,
+      refund.amount.minor,
+      refund.amount.currency,
+      refund.at,
+    ],
+  );
+  const order = await locked(sql, shopId, refund.orderExternalId);
+  return order ? { order, added: rows.length > 0 } : null;
+}
+
+/**
+ * The checkout token names this very cart, so it counts whenever the order was placed. A person,
+ * phone or e-mail may have bought before too: only later orders count.
+ */
+async function purchasedSince(
+  sql: Sql,
+  shopId: ShopId,
+  match: Parameters<OrderStore['purchasedSince']>[1],
+  since: Date,
+): Promise<OrderId | null> {
+  const [row] = await sql.query<{ id: OrderId }>(
+    `(SELECT id FROM orders WHERE shop_id = $1 AND checkout_token = ANY ($2::text[]) LIMIT 1)
+     UNION ALL
+     (SELECT id FROM orders WHERE shop_id = $1 AND customer_id = $3 AND placed_at >= $6 LIMIT 1)
+     UNION ALL
+     (SELECT id FROM orders WHERE shop_id = $1 AND phone = $4 AND placed_at >= $6 LIMIT 1)
+     UNION ALL
+     (SELECT id FROM orders WHERE shop_id = $1 AND email = $5 AND placed_at >= $6 LIMIT 1)
+     LIMIT 1`,
+    [shopId, match.checkoutTokens, match.customerId, match.phone, match.email, since],
+  );
+  return row?.id ?? null;
+}

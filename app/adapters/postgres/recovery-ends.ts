@@ -1,0 +1,106 @@
+import type { OrderId, RecoveryId, ShopId } from '#core/kernel/ids';
+import type { BoughtRecovery, RecoveryStore } from '#core/recovery/index';
+import type { Sql } from './client';
+import { toRecovery, type RecoveryRow } from './recovery-rows';
+
+type EndMethods = Pick<RecoveryStore, 'boughtBy' | 'lockAll' | 'endAll'>;
+
+/** What ends many recoveries at once: the number of statements does not depend on how many. */
+export const recoveryEnds = (sql: Sql): EndMethods => ({
+  boughtBy: (...asked) => boughtBy(sql, ...asked),
+  async lockAll(shopId, ids) {
+    const rows = await sql.query<RecoveryRow>(
+      `SELECT * FROM recovery WHERE shop_id = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`,
+      [shopId, ids],
+    );
+    return rows.map(toRecovery);
+  },
+  async endAll(shopId, ends, reason, at) {
+    await sql.query(
+      `WITH ended AS (
+         UPDATE recovery r SET state = e.state, reason = $4, ended_at = $5
+         FROM unnest($2::text[], $3::text[]) AS e (id, state)
+         WHERE r.shop_id = $1 AND r.id = e.id)
+       UPDATE recovery_step SET state = 'cancelled', reason = $4, decided_at = $5
+       WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND state = 'pending'`,
+      [shopId, ends.map(({ id }) => id), ends.map(({ state }) => state), reason, at],
+    );
+  },
+});
+
+interface BoughtRow {
+  readonly order_id: OrderId;
+  readonly found_by: BoughtRecovery['foundBy'];
+  readonly id: RecoveryId;
+  readonly started_at: Date;
+  readonly ended_at: Date | null;
+  readonly cart_active_at: Date | null;
+}
+
+/**
+ * A cart that was only ever listed, never told by a webhook, is named by its cart token; the checkout
+ * token comes first. Each list is probed through its index, order by order.
+ */
+const BOUGHT = `
+  WITH bought AS MATERIALIZED (
+    SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+      AS b (order_id, checkout_token, cart_token, customer_id, phone, email)),
+  by_checkout AS (
+    SELECT b.order_id, kept.recovery_id FROM bought b
+    CROSS JOIN LATERAL (
+      SELECT c.id FROM cart c
+      WHERE c.shop_id = $1 AND c.external_id IN (b.checkout_token, b.cart_token)
+      ORDER BY c.external_id = b.checkout_token DESC LIMIT 1) bought_cart
+    CROSS JOIN LATERAL (
+      SELECT recovery_id FROM recovery_cart
+      WHERE shop_id = $1 AND cart_id = bought_cart.id LIMIT 1) kept),
+  buyer AS (
+    SELECT order_id, customer_id FROM bought WHERE customer_id IS NOT NULL
+    UNION
+    SELECT b.order_id, owner.customer_id FROM bought b
+    CROSS JOIN LATERAL (VALUES ('phone', b.phone), ('email', b.email)) said (kind, value)
+    CROSS JOIN LATERAL (
+      SELECT customer_id FROM customer_identity
+      WHERE shop_id = $1 AND kind = said.kind AND value = said.value LIMIT 1) owner),
+  by_person AS (
+    SELECT buyer.order_id, latest.id AS recovery_id FROM buyer
+    CROSS JOIN LATERAL (
+      SELECT id FROM recovery r
+      WHERE r.shop_id = $1 AND r.customer_id = buyer.customer_id AND r.state <> 'declined'
+        AND r.started_at <= $2
+      ORDER BY r.started_at DESC, r.id LIMIT 1) latest),
+  found AS MATERIALIZED (
+    SELECT *, 'checkout' AS found_by FROM by_checkout
+    UNION ALL SELECT *, 'person' FROM by_person)
+  SELECT found.order_id, found.found_by, about.* FROM found
+  CROSS JOIN LATERAL (
+    SELECT r.id, r.started_at, r.ended_at,
+      (SELECT last_activity_at FROM cart c
+       WHERE c.shop_id = r.shop_id AND c.id = r.cart_id) AS cart_active_at
+    FROM recovery r WHERE r.shop_id = $1 AND r.id = found.recovery_id LIMIT 1) about`;
+
+async function boughtBy(
+  sql: Sql,
+  shopId: ShopId,
+  orders: Parameters<RecoveryStore['boughtBy']>[1],
+  now: Date,
+): Promise<readonly BoughtRecovery[]> {
+  const rows = await sql.query<BoughtRow>(BOUGHT, [
+    shopId,
+    now,
+    orders.map((order) => order.id),
+    orders.map((order) => order.checkoutToken),
+    orders.map((order) => order.cartToken),
+    orders.map((order) => order.customerId),
+    orders.map((order) => order.phone),
+    orders.map((order) => order.email),
+  ]);
+  return rows.map((row) => ({
+    orderId: row.order_id,
+    foundBy: row.found_by,
+    id: row.id,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    cart: row.cart_active_at && { lastActivityAt: row.cart_active_at },
+  }));
+}

@@ -1,0 +1,62 @@
+import type { RecoveryStore } from '#core/recovery/index';
+import type { Sql } from './client';
+
+type FactMethods = Pick<
+  RecoveryStore,
+  'checkoutTokens' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
+>;
+
+/** What a step asks about before it sends. */
+export const recoveryFacts = (sql: Sql): FactMethods => ({
+  async checkoutTokens(shopId, id) {
+    const rows = await sql.query<{ external_id: string }>(
+      `SELECT c.external_id FROM recovery_cart rc
+       JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
+       WHERE rc.shop_id = $1 AND rc.recovery_id = $2 ORDER BY c.external_id`,
+      [shopId, id],
+    );
+    return rows.map((row) => row.external_id);
+  },
+  async repliedSince(shopId, customerId, since) {
+    const [row] = await sql.query<{ replied: boolean }>(
+      `SELECT EXISTS (
+         SELECT FROM message WHERE shop_id = $1 AND customer_id = $2 AND direction = 'in'
+           AND created_at >= $3 AND body->>'kind' <> 'reaction') AS replied`,
+      [shopId, customerId, since],
+    );
+    return row?.replied ?? false;
+  },
+  unreachableSince: (...asked) => unreachableSince(sql, ...asked),
+  async clickedMessage(shopId, messageId) {
+    const [row] = await sql.query<{ clicked: boolean }>(
+      `SELECT EXISTS (
+         SELECT FROM message m
+         JOIN touch t ON t.shop_id = m.shop_id AND t.token = m.link_token AND NOT t.robot
+         WHERE m.shop_id = $1 AND m.id = $2) AS clicked`,
+      [shopId, messageId],
+    );
+    return row?.clicked ?? false;
+  },
+});
+
+/** The event says which of the failures meant this; the message says under which address. */
+async function unreachableSince(
+  sql: Sql,
+  ...asked: Parameters<RecoveryStore['unreachableSince']>
+): Promise<boolean> {
+  const [row] = await sql.query<{ unreachable: boolean }>(
+    `SELECT EXISTS (
+         SELECT FROM message m
+         JOIN domain_event d ON d.shop_id = m.shop_id AND d.subject_id = m.customer_id
+           AND d.type = 'customer.unreachable' AND d.payload->>'code' = m.failure_code
+         WHERE m.shop_id = $1 AND m.customer_id = $2 AND m.direction = 'out'
+           AND m.recipient = $3 AND m.state = 'failed' AND m.ended_at >= $4
+           AND NOT EXISTS (
+             SELECT FROM message later
+             WHERE later.shop_id = m.shop_id AND later.customer_id = m.customer_id
+               AND (later.direction = 'in' AND later.created_at > m.ended_at
+                    OR later.delivered_at > m.ended_at))) AS unreachable`,
+    asked,
+  );
+  return row?.unreachable ?? false;
+}

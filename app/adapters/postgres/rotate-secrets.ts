@@ -1,0 +1,65 @@
+import { channelTokenContext } from './channel-store';
+import type { Cipher } from './cipher';
+import type { Database, Sql } from './client';
+import { sessionTokenContext } from './shopify-sessions';
+
+interface Sealed {
+  readonly sealed: string;
+  readonly context: string;
+  /** Writes the new text unless the row has got another one meanwhile. */
+  readonly replace: (text: string) => Promise<unknown>;
+}
+
+/**
+ * Seals every secret again with the newest key, row by row, while the app runs. Afterwards the old
+ * key can be taken out of ENCRYPTION_KEYS. Answers how many were sealed again; running it twice
+ * does no harm.
+ * @throws CipherError when a secret's key is not configured any more
+ */
+export async function rotateSecrets(database: Database, cipher: Cipher): Promise<number> {
+  const { sql } = database;
+  const stale = [
+    ...(await channelSecrets(sql)),
+    ...(await sessionSecrets(sql, 'access_token')),
+    ...(await sessionSecrets(sql, 'refresh_token')),
+  ].filter(({ sealed }) => cipher.isStale(sealed));
+  for (const { sealed, context, replace } of stale) {
+    await replace(cipher.encrypt(cipher.decrypt(sealed, context), context));
+  }
+  return stale.length;
+}
+
+async function channelSecrets(sql: Sql): Promise<readonly Sealed[]> {
+  const rows = await sql.query<{ shop_id: string; id: string; access_token: string }>(
+    'SELECT shop_id, id, access_token FROM channel ORDER BY shop_id, id',
+  );
+  return rows.map((row) => ({
+    sealed: row.access_token,
+    context: channelTokenContext(row.shop_id, row.id),
+    replace: (text) =>
+      sql.query(
+        `UPDATE channel SET access_token = $3
+         WHERE shop_id = $1 AND id = $2 AND access_token = $4`,
+        [row.shop_id, row.id, text, row.access_token],
+      ),
+  }));
+}
+
+async function sessionSecrets(
+  sql: Sql,
+  column: 'access_token' | 'refresh_token',
+): Promise<readonly Sealed[]> {
+  const rows = await sql.query<{ id: string; sealed: string }>(
+    `SELECT id, ${column} AS sealed FROM session WHERE ${column} IS NOT NULL ORDER BY id`,
+  );
+  return rows.map(({ id, sealed }) => ({
+    sealed,
+    context: sessionTokenContext(id, column),
+    replace: (text) =>
+      sql.query(`UPDATE session SET ${column} = $2 WHERE id = $1 AND ${column} = $3`, [
+        id,
+        text,
+        sealed,
+      ]),
+  }));
+}

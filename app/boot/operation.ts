@@ -1,0 +1,2 @@
+export { figureStore } from '#adapters/postgres/figure-store';
+export { consentMark, operationStore } from '#adapters/postgres/operation-store';

@@ -1,0 +1,74 @@
+import type { StorePlatform } from '#adapters/commerce/registry';
+import type { AdminAppOptions } from '#adapters/commerce/shopify/admin-app.server';
+import type { WhatsAppCloud } from '#adapters/messaging/whatsapp-cloud/index';
+import type { Database } from '#adapters/postgres/client';
+import type { createPrisma } from '#adapters/postgres/prisma';
+import type { Stores } from '#adapters/postgres/stores';
+import type { QueueConnection } from '#adapters/queue/connection';
+import type { JobQueues } from '#adapters/queue/enqueue';
+import type { Cart, Shop } from '#core/commerce/index';
+import type { Normalized, Receipt, Verified } from '#core/intake/index';
+import type { Clock } from '#core/kernel/clock';
+import type { NewId } from '#core/kernel/ids';
+import type { Transact } from '#core/kernel/transact';
+import type { FaultGuide, ProductImages } from '#core/messaging/index';
+import type { RehearsalClock } from './clock';
+import type { DoorRoom } from './door-room';
+import type { Env } from './env';
+import type { FaultPoints } from './fault-points';
+import type { Health } from './health';
+import type { Logger } from './logger';
+import type { Metrics } from './metrics';
+import type { Headers } from './outside';
+import type { Due } from './waiting';
+
+/** Everything that the entrances use, put together once a process. */
+export interface Services {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** The same clock where it can be moved; null on system time. */
+  readonly rehearsal: RehearsalClock | null;
+  readonly metrics: Metrics;
+  readonly faultPoints: FaultPoints;
+  readonly database: Database;
+  readonly prisma: ReturnType<typeof createPrisma>;
+  readonly stores: Stores;
+  readonly transact: Transact<Stores>;
+  /** The same for a rush of subjects that have nothing to do with each other. */
+  readonly gathered: Transact<Stores>;
+  readonly queueConnection: QueueConnection;
+  readonly queue: JobQueues;
+  readonly platformOf: (shop: Pick<Shop, 'platform'>) => StorePlatform;
+  readonly checkoutUrl: (shop: Shop, cart: Cart, discountCode: string | null) => string | null;
+  readonly gateway: WhatsAppCloud;
+  readonly faults: FaultGuide;
+  readonly images: ProductImages;
+  readonly adminApp: AdminAppOptions;
+  readonly verifyWebhook: Readonly<
+    Record<'shopify' | 'whatsapp', (body: Uint8Array, headers: Headers) => Verified>
+  >;
+  readonly whatsappChallenge: (query: URLSearchParams) => string | null;
+  /** Room for the bodies that webhooks bring. */
+  readonly doorRoom: DoorRoom;
+  readonly normalize: (receipt: Receipt) => Normalized;
+  readonly newId: NewId;
+  /** The worker's side, filled in by the process that works. */
+  readonly work: Work;
+  /** Tells this process's workers to look for work now. */
+  readonly wake: () => void;
+  readonly health: () => Promise<Health>;
+  /** Empties a rehearsal's database and starts it anew. */
+  readonly reset: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+export interface Work {
+  /** Does all work that is due now, and answers when none is left. */
+  drain: () => Promise<void>;
+  /** Has every sweep look once, also those that look seldom. */
+  sweep: () => Promise<void>;
+  wake: () => void;
+  nextDue: () => Promise<Due>;
+  reset: () => Promise<void>;
+}

@@ -1,0 +1,157 @@
+import type { AdminAppOptions } from '#adapters/commerce/shopify/admin-app.server';
+import type { Http } from '#adapters/http/request';
+import { createCipher } from '#adapters/postgres/cipher';
+import { createDatabase } from '#adapters/postgres/client';
+import type { Database } from '#adapters/postgres/client';
+import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
+import { createPrisma } from '#adapters/postgres/prisma';
+import { shopifySessions } from '#adapters/postgres/shopify-sessions';
+import { shopifyTokens } from '#adapters/postgres/shopify-tokens';
+import { slotBook } from '#adapters/postgres/slot-book';
+import { createStores, createTransact } from '#adapters/postgres/stores';
+import type { Stores } from '#adapters/postgres/stores';
+import { openQueueConnection } from '#adapters/queue/connection';
+import type { QueueConnection } from '#adapters/queue/connection';
+import { createQueue } from '#adapters/queue/enqueue';
+import type { Clock } from '#core/kernel/clock';
+import { newId } from './chance';
+import { rehearsalClock, systemClock } from './clock';
+import { createDoorRoom } from './door-room';
+import { armedFaultPoints, NO_FAULT_POINTS } from './fault-points';
+import type { FaultPoints } from './fault-points';
+import type { RehearsalClock } from './clock';
+import type { Env } from './env';
+import { readHealth } from './health';
+import { installShopifyShop } from './install';
+import { createLogger } from './logger';
+import type { Logger } from './logger';
+import { countEvents, createMetrics } from './metrics';
+import { connectOutside } from './outside';
+import type { Services, Work } from './service-list';
+import { countWaiting, nextDue } from './waiting';
+
+export type { Services } from './service-list';
+
+const POOL_SIZE = { web: 10, worker: 20, all: 24 } as const;
+/** Set once; the server and the pages are two bundles that share one process. */
+const SLOT = Symbol.for('ripresa.services');
+
+/** The process's services. @throws Error before `startServices` has answered */
+export function services(): Services {
+  const found = (globalThis as { [SLOT]?: Services })[SLOT];
+  if (!found) throw new Error('the services are not started yet');
+  return found;
+}
+
+/** Opens what a process needs; nothing listens and nothing works yet. */
+export async function startServices(env: Env): Promise<Services> {
+  const log = createLogger(env.LOG_LEVEL);
+  const rehearsal = env.CONTROL_TOKEN ? rehearsalClock(Date.now, env.REHEARSAL_AHEAD_MS) : null;
+  const clock = rehearsal ?? systemClock;
+  const onError = (error: Error) => log.warn({ err: error }, 'a connection broke');
+  const database = createDatabase(env.DATABASE_URL, {
+    max: POOL_SIZE[env.ROLE],
+    onIdleError: onError,
+  });
+  const queueConnection = await openQueueConnection({
+    databaseUrl: env.DATABASE_URL,
+    redisUrl: env.REDIS_URL,
+    onError,
+  });
+  const built = assemble({ env, log, clock, rehearsal, database, queueConnection });
+  (globalThis as { [SLOT]?: Services })[SLOT] = built;
+  return built;
+}
+
+interface Foundation {
+  readonly env: Env;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly rehearsal: RehearsalClock | null;
+  readonly database: Database;
+  readonly queueConnection: QueueConnection;
+}
+
+/** A rehearsal only: ending processes is nothing that a stray variable may switch on. */
+const faultPointsOf = ({ env, rehearsal }: Foundation): FaultPoints =>
+  env.REHEARSAL_FAULTS && rehearsal ? armedFaultPoints() : NO_FAULT_POINTS;
+
+function assemble(foundation: Foundation): Services {
+  const { env, clock, queueConnection } = foundation;
+  const faultPoints = faultPointsOf(foundation);
+  const database = faultPoints.database(foundation.database);
+  const cipher = createCipher(env.ENCRYPTION_KEYS);
+  const stores = createStores(database.sql, cipher);
+  const metrics = createMetrics(() => countWaiting(database.sql));
+  const committed = countEvents(metrics);
+  const work = idleWork(stores);
+  const tokens = shopifyTokens(database, cipher);
+  const slots = slotBook(database.sql);
+  const outside = connectOutside({ env, faultPoints, clock, tokens, images: stores.images, slots });
+  const parts = {
+    ...foundation,
+    ...outside,
+    database,
+    faultPoints,
+    metrics,
+    prisma: createPrisma(env.DATABASE_URL),
+    stores,
+    transact: createTransact(database, cipher, committed),
+    gathered: createGatheredTransact(database, cipher, committed),
+    queue: faultPoints.queue(createQueue(queueConnection)),
+    work,
+    newId,
+  };
+  return {
+    ...parts,
+    adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
+    doorRoom: createDoorRoom(),
+    wake: () => work.wake(),
+    health: () => readHealth({ sql: database.sql, queue: parts.queue }),
+    reset: () => work.reset(),
+    close: () => closeAll({ ...parts, http: outside.http }),
+  };
+}
+
+async function closeAll(
+  parts: Pick<Services, 'queue' | 'queueConnection' | 'gateway' | 'prisma' | 'database'> & {
+    readonly http: Pick<Http, 'close'>;
+  },
+): Promise<void> {
+  await parts.queue.close();
+  await parts.queueConnection.close();
+  await Promise.all([parts.gateway.close(), parts.http.close(), parts.prisma.$disconnect()]);
+  await parts.database.close();
+}
+
+/** Before a worker starts, there is nobody to drain or wake. */
+const idleWork = (stores: Stores): Work => ({
+  drain: () => Promise.resolve(),
+  sweep: () => Promise.resolve(),
+  wake: () => undefined,
+  nextDue: () => nextDue(stores),
+  reset: () => Promise.reject(new Error('only a process that works can be reset')),
+});
+
+function adminOptions(
+  parts: Pick<Services, 'env' | 'log' | 'clock' | 'stores' | 'transact' | 'platformOf'>,
+  sessionStorage: AdminAppOptions['sessionStorage'],
+  tokens: AdminAppOptions['tokens'],
+): AdminAppOptions {
+  const { env, log } = parts;
+  return {
+    apiKey: env.SHOPIFY_API_KEY,
+    apiSecret: env.SHOPIFY_API_SECRET,
+    publicUrl: env.PUBLIC_URL,
+    sessionStorage,
+    tokens,
+    install: async (domain) => {
+      await installShopifyShop(domain, parts);
+    },
+    isInstalled: async (domain) =>
+      (await parts.stores.shops.byDomain(domain))?.state === 'installed',
+    apiBaseUrl: env.SHOPIFY_API_BASE_URL,
+    appBridgeUrl: env.SHOPIFY_APP_BRIDGE_URL,
+    log: (level, message) => log[level]({ library: 'shopify' }, message),
+  };
+}

@@ -1,0 +1,16 @@
+export * from './abandonment';
+export * from './cart';
+export * from './customer';
+export * from './identify-customer';
+export * from './install-shop';
+export * from './learn-user-id';
+export * from './mark-abandoned';
+export * from './match-people';
+export * from './order';
+export * from './read-contact';
+export * from './record-cart';
+export * from './record-order';
+export * from './shop';
+export type * from './events';
+export type * from './offline-token';
+export type * from './ports';

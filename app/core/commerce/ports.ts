@@ -1,0 +1,148 @@
+import type { CartId, CustomerId, OrderId, ShopId } from '../kernel/ids';
+import type { Cart, CheckoutSeen } from './cart';
+import type { Customer, Identity } from './customer';
+import type { Order, OrderSeen, RefundSeen } from './order';
+import type { Shop, ShopSettings } from './shop';
+
+export interface ShopStore {
+  byId(shopId: ShopId): Promise<Shop | null>;
+  byDomain(domain: string): Promise<Shop | null>;
+  save(shop: Shop): Promise<void>;
+  saveSettings(shopId: ShopId, settings: ShopSettings): Promise<void>;
+  /** Shops with state `installed`. */
+  installed(): Promise<readonly Shop[]>;
+  /** Removes every row of the shop, in every table. For `shop/redact`. */
+  erase(shopId: ShopId): Promise<void>;
+}
+
+export interface CustomerStore {
+  byId(shopId: ShopId, id: CustomerId): Promise<Customer | null>;
+  /** All people that own at least one of the identities, oldest first. */
+  withAny(shopId: ShopId, identities: readonly Identity[]): Promise<readonly Customer[]>;
+  /** Who has each of a vendor's user ids, as far as anybody has; one answer for each question. */
+  ownersOfUserIds(
+    named: readonly { readonly shopId: ShopId; readonly userId: string }[],
+  ): Promise<readonly (CustomerId | null)[]>;
+  save(customer: Customer): Promise<void>;
+  /** Moves an identity to a person, whoever had it before. */
+  moveIdentity(shopId: ShopId, identity: Identity, to: CustomerId): Promise<void>;
+  /** Forgets an identity, whoever has it (a number that was given up). */
+  removeIdentity(shopId: ShopId, identity: Identity): Promise<void>;
+  /** Re-points every row of `from` to `into` and keeps a trace of the merge. */
+  merge(shopId: ShopId, from: CustomerId, into: CustomerId, at: Date): Promise<void>;
+  /** Deletes or blanks all personal data of a person; sums of money stay. For `customers/redact`. */
+  erase(shopId: ShopId, id: CustomerId): Promise<void>;
+  /** Everything we hold about a person, as plain JSON. For `customers/data_request`. */
+  export(shopId: ShopId, id: CustomerId): Promise<Record<string, unknown>>;
+}
+
+export type CartWrite = Omit<Cart, 'abandonedAt'>;
+
+export interface CartStore {
+  byId(shopId: ShopId, id: CartId): Promise<Cart | null>;
+  byExternalId(shopId: ShopId, externalId: string): Promise<Cart | null>;
+  /** The newest checkout of a storefront cart. */
+  byCartToken(shopId: ShopId, cartToken: string): Promise<Cart | null>;
+  /** Gives a cart its checkout token, once it is known. */
+  rename(shopId: ShopId, id: CartId, externalId: string): Promise<void>;
+  /** Inserts, or updates when `sourceUpdatedAt` is not older; answers false when it was older. */
+  upsertNewest(cart: CartWrite): Promise<boolean>;
+  setState(shopId: ShopId, id: CartId, state: Cart['state'], at: Date): Promise<void>;
+  /**
+   * Claims open, filled carts of all shops that have been idle for their shop's inactivity time,
+   * marks them abandoned and answers them (SKIP LOCKED: two workers never get the same one).
+   */
+  claimIdle(now: Date, limit: number): Promise<readonly Cart[]>;
+  /** The next instant at which an open cart becomes abandoned; null when none will. */
+  nextIdleAt(): Promise<Date | null>;
+  /** Open or abandoned carts of one person, newest activity first. */
+  unboughtOf(shopId: ShopId, customerId: CustomerId): Promise<readonly Cart[]>;
+}
+
+export type OrderWrite = Omit<Order, 'refunded'>;
+
+export interface OrderStore {
+  byId(shopId: ShopId, id: OrderId): Promise<Order | null>;
+  byExternalId(shopId: ShopId, externalId: string): Promise<Order | null>;
+  /**
+   * Reads an order and keeps others that ask the same waiting until the transaction ends, also while
+   * there is no row of it yet: what is merged from it can be written without losing another's telling.
+   */
+  lockByExternalId(shopId: ShopId, externalId: string): Promise<Order | null>;
+  /**
+   * Inserts, or updates when `sourceUpdatedAt` is not older (paidAt is kept once set). Answers the
+   * order as it is then: unchanged when the write was older.
+   */
+  upsertNewest(order: OrderWrite): Promise<Order>;
+  /** Adds a refund once by its external id; answers the order after it, or null if unknown order. */
+  addRefund(shopId: ShopId, refund: RefundSeen): Promise<{ order: Order; added: boolean } | null>;
+  /** Whether the person, the checkout token, phone or e-mail has an order placed at or after. */
+  purchasedSince(
+    shopId: ShopId,
+    match: {
+      customerId: CustomerId | null;
+      checkoutTokens: readonly string[];
+      phone: string | null;
+      email: string | null;
+    },
+    since: Date,
+  ): Promise<OrderId | null>;
+  /** Number of orders of a person placed before. */
+  countBefore(shopId: ShopId, customerId: CustomerId, before: Date): Promise<number>;
+}
+
+/** A store platform as the app uses it. Adapters throw VendorFault. */
+export interface CommercePlatform {
+  readonly platform: Shop['platform'];
+  /** Name, currency, zone, country and locale of the store. */
+  readShop(domain: string): Promise<Omit<Shop, 'id' | 'state' | 'settings'>>;
+  /**
+   * Makes a unique discount code; a code that exists already is success.
+   * `validUntil` in UTC. The code works once for one order.
+   */
+  createDiscountCode(
+    domain: string,
+    discount: {
+      code: string;
+      title: string;
+      value:
+        | { kind: 'percentage'; percent: number }
+        | { kind: 'fixed'; minor: number; currency: string };
+      validFrom: Date;
+      validUntil: Date;
+    },
+  ): Promise<void>;
+  /** Photo and compare-at price for variants, by their external ids. Unknown ones are left out. */
+  variantDetails(domain: string, variantIds: readonly string[]): Promise<readonly VariantDetails[]>;
+  /** Where a shopper can finish: the recovery address, else a cart permalink; null when neither. */
+  checkoutUrl(domain: string, cart: Cart, discountCode: string | null): string | null;
+  /** A page of checkouts changed since, oldest first; `cursor` null on the last page. */
+  checkoutsSince(
+    domain: string,
+    since: Date,
+    cursor: string | null,
+  ): Promise<{ checkouts: readonly CheckoutSeen[]; cursor: string | null }>;
+  ordersSince(
+    domain: string,
+    since: Date,
+    cursor: string | null,
+  ): Promise<{ orders: readonly OrderSeen[]; cursor: string | null }>;
+  /** The platform's own record of WhatsApp consent; null when it has none. */
+  readWhatsAppConsent(
+    domain: string,
+    externalCustomerId: string,
+  ): Promise<{ state: 'granted' | 'withdrawn'; at: Date | null } | null>;
+  writeWhatsAppConsent(
+    domain: string,
+    externalCustomerId: string,
+    consent: { state: 'granted' | 'withdrawn'; at: Date },
+  ): Promise<void>;
+}
+
+export interface VariantDetails {
+  readonly variantId: string;
+  readonly productId: string;
+  readonly imageUrl: string | null;
+  /** Decimal text in the shop's currency, or null when not reduced. */
+  readonly compareAtPrice: string | null;
+}

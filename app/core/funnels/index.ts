@@ -1,0 +1,2 @@
+export * from './count-stages';
+export * from './funnel';

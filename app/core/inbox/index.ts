@@ -1,0 +1,4 @@
+export * from './receive-reply';
+export * from './send-reply';
+export type * from './events';
+export type * from './ports';

@@ -1,0 +1,89 @@
+import { recordCart, recordOrder, recordRefund } from '#core/commerce/index';
+import type { CheckoutSeen, OrderSeen, RefundSeen } from '#core/commerce/index';
+import { recordConsent } from '#core/consent/index';
+import { momentInSecond } from '../kernel/moment-in-second';
+import type { CustomerId } from '../kernel/ids';
+import { APPLIED, ignored } from './fact-ports';
+import type { FactContext, FactOutcome, FactPorts } from './fact-ports';
+
+export async function applyCheckout(
+  checkout: CheckoutSeen,
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const { shop, now, newId, onOurClock } = context;
+  const activityAt = earlier(onOurClock(checkout.updatedAt), now);
+  const outcome = await recordCart({ shop, checkout, activityAt, newId, now }, ports);
+  if (outcome.kind === 'older') return ignored('a newer state of this checkout is known');
+  if (checkout.acceptsMarketing) {
+    const proof = { checkout: checkout.externalId };
+    const customerId = outcome.cart.customerId;
+    await recordCheckbox({ customerId, proof, at: activityAt }, context, ports);
+  }
+  return APPLIED;
+}
+
+interface Checkbox {
+  readonly customerId: CustomerId | null;
+  /** Where it was ticked; an order names the checkout that it came from, so it counts once. */
+  readonly proof: { readonly checkout: string } | { readonly order: string };
+  readonly at: Date;
+}
+
+/** The marketing checkbox of the checkout, in stores whose wording names WhatsApp. */
+async function recordCheckbox(
+  { customerId, proof, at }: Checkbox,
+  { shop, now }: FactContext,
+  ports: FactPorts,
+): Promise<void> {
+  if (!customerId || !shop.settings.checkoutMarketingCoversWhatsApp) return;
+  const place = 'checkout' in proof ? `checkout:${proof.checkout}` : `order:${proof.order}`;
+  const record = {
+    customerId,
+    state: 'granted',
+    source: 'checkout_checkbox',
+    occurredAt: at,
+    proof,
+    key: `${place}:${customerId}`,
+  } as const;
+  await recordConsent({ shopId: shop.id, now, record }, ports);
+}
+
+export async function applyOrder(
+  seen: OrderSeen,
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const { shop, now, newId, onOurClock } = context;
+  const statedAt = earlier(onOurClock(seen.placedAt), now);
+  const order: OrderSeen = {
+    ...seen,
+    placedAt: momentInSecond(statedAt, now),
+    cancelledAt: seen.cancelledAt && onOurClock(seen.cancelledAt),
+  };
+  const outcome = await recordOrder({ shop, order, now, newId }, ports);
+  if (outcome.kind === 'older') return ignored('a newer state of this order is known');
+  // Who writes a draft order is the store, so its checkbox is nobody's act.
+  if (order.acceptsMarketing && !order.fromDraft) {
+    const { checkoutToken, externalId } = order;
+    const proof = checkoutToken ? { checkout: checkoutToken } : { order: externalId };
+    await recordCheckbox(
+      { customerId: outcome.order.customerId, proof, at: statedAt },
+      context,
+      ports,
+    );
+  }
+  return outcome.isPurchase ? { kind: 'applied', purchase: outcome.order } : APPLIED;
+}
+
+export async function applyRefund(
+  refund: RefundSeen,
+  { shop, now }: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  await recordRefund({ shop, refund, now }, ports);
+  return APPLIED;
+}
+
+/** A source's clock may run ahead; nothing has happened in the future. */
+const earlier = (left: Date, right: Date): Date => (left < right ? left : right);

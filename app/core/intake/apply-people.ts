@@ -1,0 +1,160 @@
+import { identifyContact, readContact, uninstallShop } from '#core/commerce/index';
+import type { ContactSeen, Customer } from '#core/commerce/index';
+import { recordConsent } from '#core/consent/index';
+import type { CustomerId } from '../kernel/ids';
+import { APPLIED, ignored } from './fact-ports';
+import type { FactContext, FactOutcome, FactPorts } from './fact-ports';
+
+export async function applyCustomer(
+  contact: ContactSeen,
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const customerId = await personOf(contact, context, ports);
+  return customerId ? APPLIED : ignored('the customer has neither phone nor e-mail nor id');
+}
+
+export async function applyWhatsAppConsent(
+  fact: { contact: ContactSeen; state: 'granted' | 'withdrawn'; at: Date },
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const customerId = await personOf(fact.contact, context, ports);
+  if (!customerId) return ignored('the consent names nobody');
+  const { shop, now, receipt } = context;
+  await recordConsent(
+    {
+      shopId: shop.id,
+      now,
+      record: {
+        customerId,
+        state: fact.state,
+        source: 'shopify_customer',
+        occurredAt: context.onOurClock(fact.at),
+        proof: { receipt: receipt.externalId },
+        key: `platform:${receipt.externalId}:${customerId}`,
+      },
+    },
+    ports,
+  );
+  return APPLIED;
+}
+
+/** Exports at once what we hold; the merchant finds it in the settings and hands it over. */
+export async function applyDataRequest(
+  fact: { contact: ContactSeen; requestId: string },
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const { shop, now, newId } = context;
+  const people = await peopleOf(fact.contact, context, ports);
+  const exports = [];
+  for (const person of people) exports.push(await ports.customers.export(shop.id, person.id));
+  const isNew = await ports.privacy.record({
+    id: newId(),
+    shopId: shop.id,
+    kind: 'export',
+    externalId: fact.requestId,
+    requestedAt: context.receipt.receivedAt,
+    completedAt: now,
+    result: { people: exports },
+  });
+  return isNew ? APPLIED : ignored('this request was answered before');
+}
+
+/** Erases people and every trace of them in bodies that we kept; sums of money stay. */
+export async function applyCustomerRedact(
+  fact: { contact: ContactSeen; orderExternalIds: readonly string[] },
+  context: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const { shop, now, newId } = context;
+  const people = new Map(
+    (await peopleOf(fact.contact, context, ports)).map((one) => [one.id, one]),
+  );
+  for (const externalId of fact.orderExternalIds) {
+    const order = await ports.orders.byExternalId(shop.id, externalId);
+    const owner = order?.customerId && (await ports.customers.byId(shop.id, order.customerId));
+    if (owner) people.set(owner.id, owner);
+  }
+  const texts = new Set(
+    [fact.contact.phoneRaw, fact.contact.email].filter((text) => text !== null),
+  );
+  for (const person of people.values()) {
+    for (const { value } of person.identities) texts.add(value);
+    await ports.customers.erase(shop.id, person.id);
+  }
+  await ports.receipts.eraseContaining(shop.id, [...texts].flatMap(spellings));
+  await ports.privacy.record({
+    id: newId(),
+    shopId: shop.id,
+    kind: 'erase_customer',
+    externalId: context.receipt.externalId,
+    requestedAt: context.receipt.receivedAt,
+    completedAt: now,
+    result: null,
+  });
+  return APPLIED;
+}
+
+/**
+ * Erases a store that is gone, and keeps the proof of it. One that has come back since keeps its
+ * rows. The store's WhatsApp deliveries name it by its number only, so they are looked for.
+ */
+export async function applyShopRedact(
+  { shop, receipt, now, newId }: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  if (shop.state === 'installed') return ignored('the store has installed the app again');
+  const channel = await ports.channels.ofShop(shop.id);
+  if (channel) {
+    const name = `"phone_number_id":`;
+    const value = JSON.stringify(channel.phoneNumberId);
+    await ports.receipts.eraseContaining(shop.id, [`${name}${value}`, `${name} ${value}`]);
+  }
+  await ports.sessions.deleteForShop(shop.domain);
+  await ports.shops.erase(shop.id);
+  await ports.privacy.record({
+    id: newId(),
+    shopId: shop.id,
+    kind: 'erase_shop',
+    externalId: shop.id,
+    requestedAt: receipt.receivedAt,
+    completedAt: now,
+    result: null,
+  });
+  return APPLIED;
+}
+
+export async function applyUninstalled(
+  { shop, now }: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  await ports.sessions.deleteForShop(shop.domain);
+  const outcome = await uninstallShop({ shopId: shop.id, now }, ports);
+  return outcome === 'uninstalled' ? APPLIED : ignored('the app was removed before');
+}
+
+const personOf = (
+  contact: ContactSeen,
+  { shop, newId, now }: FactContext,
+  ports: FactPorts,
+): Promise<CustomerId | null> =>
+  identifyContact(
+    contact,
+    readContact(contact, shop.countryCode),
+    { shopId: shop.id, newId, now },
+    ports,
+  );
+
+function peopleOf(
+  contact: ContactSeen,
+  { shop }: FactContext,
+  ports: FactPorts,
+): Promise<readonly Customer[]> {
+  return ports.customers.withAny(shop.id, readContact(contact, shop.countryCode).identities);
+}
+
+/** How a value may be spelled in a JSON body: a phone also without its plus. */
+const spellings = (text: string): string[] =>
+  text.startsWith('+') ? [text, text.slice(1)] : [text];

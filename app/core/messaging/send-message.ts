@@ -1,0 +1,163 @@
+import type { CustomerId, MessageId, ShopId } from '../kernel/ids';
+import type { Transact } from '../kernel/transact';
+import { isVendorFault, type VendorFault } from '../kernel/vendor-fault';
+import type { Clock } from '../kernel/clock';
+import type { SendingAccess } from './channel';
+import { claimMessages } from './claim-messages';
+import type { ClaimedMessage, ClaimOutcome, ClaimStores } from './claim-messages';
+import { applyFaultEffect, type EffectPorts } from './fault-effects';
+import type { FaultGuide } from './fault-guide';
+import type { OutboundMessage } from './message';
+import { messageStatus } from './message-status';
+import type { MessageStore, MessagingGateway, SendAccepted } from './ports';
+import { planRetry, RETRY_WINDOW_MS } from './retry-plan';
+import { announceSecondTry } from './second-try';
+
+/** What the vendor's answer told about a recipient: digits without "+", and a user id. */
+export interface IdentityLearned {
+  readonly shopId: ShopId;
+  readonly customerId: CustomerId;
+  readonly waId: string | null;
+  readonly userId: string | null;
+}
+
+/** Adds identities to a person, so that an answer without a phone still finds its customer. */
+export type LearnIdentity = (learned: IdentityLearned) => Promise<void>;
+
+export interface SendStores extends ClaimStores, Omit<EffectPorts, 'faults'> {
+  readonly messages: ClaimStores['messages'] &
+    EffectPorts['messages'] &
+    Pick<MessageStore, 'accepted' | 'retryAt' | 'unknown' | 'failed'>;
+  readonly channels: ClaimStores['channels'] & EffectPorts['channels'];
+  readonly templates: ClaimStores['templates'] & EffectPorts['templates'];
+  readonly events: EffectPorts['events'];
+  readonly learnIdentity: LearnIdentity;
+}
+
+export interface SendPorts {
+  readonly transact: Transact<SendStores>;
+  readonly gateway: Pick<MessagingGateway, 'send'>;
+  readonly faults: FaultGuide;
+  /** For when the answer came, which may be seconds after the claim. */
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+export interface SendInput {
+  readonly shopId: ShopId;
+  readonly messageId: MessageId;
+  readonly now: Date;
+  /** Chance in [0, 1), for the back-off. */
+  readonly jitter: number;
+}
+
+export type SendOutcome =
+  | Exclude<ClaimOutcome, { readonly kind: 'claimed' }>
+  | { readonly kind: 'sent'; readonly vendorId: string }
+  /** A status of the vendor settled the message before its failed call came back. */
+  | { readonly kind: 'overtaken' }
+  | { readonly kind: 'retrying'; readonly at: Date; readonly code: string }
+  | { readonly kind: 'unknown'; readonly code: string }
+  | { readonly kind: 'failed'; readonly code: string };
+
+/**
+ * Sends one queued message, once. The claim is committed before the call goes out, so a crash in
+ * between leaves a message whose outcome is unknown, never one that is sent again. A failure that
+ * leaves the outcome open waits for the vendor's own status, a day at most.
+ * Exceptions other than VendorFault are thrown on; the lease then settles the message.
+ */
+export async function sendMessage(input: SendInput, ports: SendPorts): Promise<SendOutcome> {
+  const { shopId, messageId: id, now } = input;
+  const [claimed = { kind: 'not_due' }] = await ports.transact((stores) =>
+    claimMessages({ asked: [{ shopId, id }], now }, stores),
+  );
+  return claimed.kind === 'claimed' ? sendClaimed({ ...input, ...claimed }, ports) : claimed;
+}
+
+/** Hands a claimed message to the vendor, and writes down what came of it. */
+export async function sendClaimed(
+  input: Pick<SendInput, 'jitter'> & ClaimedMessage,
+  ports: SendPorts,
+): Promise<SendOutcome> {
+  const { message, access, jitter } = input;
+  const result = await post(message, access, ports);
+  const settling = { shopId: message.shopId, message, jitter, now: ports.clock.now() };
+  return ports.transact((stores) =>
+    isVendorFault(result)
+      ? settleFault({ ...settling, fault: result }, stores, ports.faults)
+      : settleAccepted({ ...settling, answer: result }, stores),
+  );
+}
+
+async function post(
+  message: OutboundMessage,
+  access: SendingAccess,
+  { gateway }: SendPorts,
+): Promise<SendAccepted | VendorFault> {
+  try {
+    return await gateway.send(access, message.to, message.body, message.id);
+  } catch (error) {
+    if (isVendorFault(error)) return error;
+    throw error;
+  }
+}
+
+type Settling<Extra> = Omit<SendInput, 'messageId'> & {
+  readonly message: OutboundMessage;
+} & Extra;
+
+async function settleAccepted(
+  { shopId, message, answer, now }: Settling<{ readonly answer: SendAccepted }>,
+  stores: SendStores,
+): Promise<SendOutcome> {
+  const isNews = await isOpen(message, stores);
+  await stores.messages.accepted(shopId, message.id, answer, now);
+  if (isNews) await stores.events.append(messageStatus(message, 'sent', null, now));
+  const { waId, userId } = answer;
+  await stores.learnIdentity({ shopId, customerId: message.customerId, waId, userId });
+  return { kind: 'sent', vendorId: answer.vendorId };
+}
+
+/** The vendor's status may overtake its own answer; what it said is then known and told already. */
+async function isOpen({ shopId, id }: OutboundMessage, stores: SendStores): Promise<boolean> {
+  const current = await stores.messages.byId(shopId, id);
+  return current?.state === 'sending' || current?.state === 'unknown';
+}
+
+async function settleFault(
+  input: Settling<{ readonly fault: VendorFault }>,
+  stores: SendStores,
+  faults: FaultGuide,
+): Promise<SendOutcome> {
+  const { message, now } = input;
+  const { code } = input.fault.details;
+  if (!(await isOpen(message, stores))) return { kind: 'overtaken' };
+  const outcome = await writeFault(input, stores);
+  await applyFaultEffect({ message, code, now }, { ...stores, faults });
+  return outcome;
+}
+
+async function writeFault(
+  { shopId, message, fault, now, jitter }: Settling<{ readonly fault: VendorFault }>,
+  stores: SendStores,
+): Promise<SendOutcome> {
+  const { code, retry, afterMs = 0 } = fault.details;
+  if (retry === 'unknown') {
+    const until = new Date(now.getTime() + RETRY_WINDOW_MS);
+    await stores.messages.unknown(shopId, message.id, until, code);
+    await stores.events.append(messageStatus(message, 'unknown', code, now));
+    return { kind: 'unknown', code };
+  }
+  const { attempts, createdAt } = message;
+  const plan = planRetry({ attempts, createdAt, now, afterMs, jitter });
+  if (retry === 'after' && plan.kind === 'retry') {
+    await stores.messages.retryAt(shopId, message.id, plan.at, code);
+    await stores.events.append(messageStatus(message, 'queued', code, now));
+    return { kind: 'retrying', at: plan.at, code };
+  }
+  await stores.messages.failed(shopId, message.id, code, now);
+  await stores.events.append(messageStatus(message, 'failed', code, now));
+  if (retry === 'after' && plan.kind === 'second_try') {
+    await announceSecondTry({ message, afterMs: plan.afterMs, now }, stores.events);
+  }
+  return { kind: 'failed', code };
+}

@@ -1,0 +1,25 @@
+export interface SlotRequest {
+  /** The vendor's id of the number. */
+  readonly number: string;
+  /** Messages a second that it may send at most. */
+  readonly perSecond: number;
+  readonly count: number;
+  /** No slots are given when the first is further away, milliseconds. */
+  readonly longestWaitMs: number;
+}
+
+export interface SlotGrant {
+  /** Milliseconds from now to the first slot, and between two of them. */
+  readonly firstInMs: number;
+  readonly apartMs: number;
+}
+
+/**
+ * Gives out the instants at which a number may send: each once, evenly spaced, never one in the
+ * past, to everybody who shares the number. What is not used is lost, not saved up for a burst.
+ */
+export interface SlotBook {
+  take(request: SlotRequest): Promise<SlotGrant | null>;
+  /** The vendor said "too fast": half the rate for all, which recovers by and by. */
+  slowDown(number: string, perSecond: number): Promise<void>;
+}

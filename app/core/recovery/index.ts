@@ -1,0 +1,18 @@
+export * from './choose-sequence';
+export * from './default-sequence';
+export * from './discount-code';
+export * from './guard-message';
+export * from './next-step';
+export * from './non-send-reason';
+export * from './product-card';
+export * from './reach';
+export * from './recovery';
+export * from './retry-step';
+export * from './run-step';
+export * from './schedule';
+export * from './sequence';
+export * from './start-recovery';
+export * from './step-facts';
+export * from './stop-recovery';
+export type * from './events';
+export type * from './ports';

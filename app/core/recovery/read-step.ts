@@ -1,0 +1,221 @@
+import type { Cart, CartStore, Customer, CustomerStore } from '#core/commerce/index';
+import type { OrderStore, Shop, ShopStore } from '#core/commerce/index';
+import { effectiveConsent, mayContact } from '#core/consent/index';
+import type { ConsentStore } from '#core/consent/index';
+import { chooseTemplate } from '#core/messaging/index';
+import type { Channel, ChannelStore, MessageStore } from '#core/messaging/index';
+import type { Template, TemplateChoice, TemplateStore } from '#core/messaging/index';
+import type { SequenceId, ShopId } from '../kernel/ids';
+import type { RecoveryStore } from './ports';
+import { reachOf } from './reach';
+import type { Reach } from './reach';
+import { purchasesCountFrom } from './recovery';
+import type { Recovery } from './recovery';
+import { anchorOf } from './schedule';
+import type { Sequence, SequenceStep } from './sequence';
+import type { PreviousMessage, StepFacts } from './step-facts';
+import { recoveryState, retryFact, stepKeys } from './step-try';
+import type { StepTry } from './step-try';
+
+/** What the facts of a step are read from; bound to the caller's transaction. */
+export interface StepReads {
+  readonly shops: Pick<ShopStore, 'byId'>;
+  readonly carts: Pick<CartStore, 'byId'>;
+  readonly customers: Pick<CustomerStore, 'byId'>;
+  readonly orders: Pick<OrderStore, 'purchasedSince' | 'countBefore'>;
+  readonly consents: Pick<ConsentStore, 'of'>;
+  readonly sequences: { byId(shopId: ShopId, id: SequenceId): Promise<Sequence | null> };
+  readonly recoveries: Pick<
+    RecoveryStore,
+    | 'checkoutTokens'
+    | 'repliedSince'
+    | 'unreachableSince'
+    | 'clickedMessage'
+    | 'runningOf'
+    | 'steps'
+  >;
+  readonly channels: Pick<ChannelStore, 'ofShop'>;
+  readonly templates: Pick<TemplateStore, 'languagesOf'>;
+  readonly messages: Pick<MessageStore, 'byKey' | 'marketingSentTimes'>;
+  readonly receipts: { hasUnread(shopId: ShopId): Promise<boolean> };
+}
+
+/** One step with all that its message would be made of. */
+export interface StepRead {
+  readonly facts: StepFacts;
+  readonly shop: Shop;
+  readonly cart: Cart | null;
+  readonly customer: Customer | null;
+  readonly reach: Reach;
+  readonly channel: Channel | null;
+  readonly template: Template | null;
+}
+
+/**
+ * Reads everything that decides over a step, fresh. Null when the shop or the step's definition is
+ * gone, so that there is nothing to decide.
+ */
+export async function readStep(
+  subject: { recovery: Recovery; row: StepTry; now: Date },
+  reads: StepReads,
+): Promise<StepRead | null> {
+  const { recovery, row, now } = subject;
+  const { index } = row;
+  const step = recovery.steps[index];
+  const shop = await reads.shops.byId(recovery.shopId);
+  if (!shop || !step) return null;
+  const parts = await readParts(recovery, step, shop, now, reads);
+  const { cart, channel, reach, choice } = parts;
+  const facts: StepFacts = {
+    ...ofRecovery(step, shop),
+    recovery: await recoveryState(recovery, row, reads.recoveries),
+    retry: await retryFact(recovery, row, reads.recoveries),
+    ...ofCart(shop, cart),
+    ...(await ofPerson({ ...parts, recovery, index, now }, reads)),
+    sequence: await sequenceState(recovery, reads),
+    unreadReceipts: await reads.receipts.hasUnread(shop.id),
+    previous: await previousMessage(recovery, index, reads),
+    template: templateFact(choice),
+    channel: channel && channel.state,
+    zones: reach.zones,
+    recipient: await recipientFact(parts, now, reads),
+  };
+  return { ...parts, facts };
+}
+
+type Parts = Omit<StepRead, 'facts'> & { readonly choice: TemplateChoice };
+
+async function readParts(
+  { customerId, cartId }: Recovery,
+  step: SequenceStep,
+  shop: Shop,
+  now: Date,
+  reads: StepReads,
+): Promise<Parts> {
+  const cart = await reads.carts.byId(shop.id, cartId);
+  const customer = customerId && (await reads.customers.byId(shop.id, customerId));
+  const reach = reachOf(shop, cart, customer);
+  const channel = await reads.channels.ofShop(shop.id);
+  const languages = await reads.templates.languagesOf(shop.id, step.templateName);
+  const locale = cart?.locale ?? customer?.locale ?? null;
+  const audience = { locale, country: reach.country, shopLocale: shop.locale, now };
+  const choice = chooseTemplate(languages, audience);
+  const template = choice.kind === 'chosen' ? choice.template : null;
+  return { shop, cart, customer, reach, channel, template, choice };
+}
+
+/** People join WhatsApp, or accept its newest terms; a number is worth another try after this. */
+const UNREACHABLE_FOR_MS = 30 * 24 * 60 * 60_000;
+
+async function recipientFact(
+  { shop, customer, cart, reach }: Parts,
+  now: Date,
+  { recoveries }: StepReads,
+): Promise<StepFacts['recipient']> {
+  const { recipient } = reach;
+  if (!recipient || !customer) return cart?.phoneProblem ? 'phone_invalid' : 'no_phone';
+  const address = recipient.kind === 'phone' ? recipient.phone : recipient.userId;
+  const since = new Date(now.getTime() - UNREACHABLE_FOR_MS);
+  const failed = await recoveries.unreachableSince(shop.id, customer.id, address, since);
+  return failed ? 'not_on_whatsapp' : 'known';
+}
+
+function templateFact(choice: TemplateChoice): StepFacts['template'] {
+  if (choice.kind === 'chosen') return 'approved';
+  return choice.reason === 'template_paused' ? 'paused' : 'missing';
+}
+
+type RecoveryPart = 'step' | 'shopInstalled' | 'quietHours' | 'caps';
+
+const ofRecovery = (step: SequenceStep, shop: Shop): Pick<StepFacts, RecoveryPart> => ({
+  step,
+  shopInstalled: shop.state === 'installed',
+  quietHours: shop.settings.quietHours,
+  caps: shop.settings.frequencyCaps,
+});
+
+function ofCart(shop: Shop, cart: Cart | null): Pick<StepFacts, 'cart' | 'anchor'> {
+  // A cart that is gone ends the recovery before its anchor is looked at.
+  if (!cart) return { cart: null, anchor: new Date(0) };
+  return {
+    cart: { state: cart.state, itemCount: cart.lineItems.length, totalMinor: cart.total.minor },
+    anchor: anchorOf(shop, cart),
+  };
+}
+
+interface Person extends Omit<StepRead, 'facts'> {
+  readonly recovery: Recovery;
+  readonly index: number;
+  readonly now: Date;
+}
+
+type PersonPart = 'purchased' | 'repliedSinceStart' | 'contact' | 'returningCustomer' | 'sentTimes';
+
+async function ofPerson(person: Person, reads: StepReads): Promise<Pick<StepFacts, PersonPart>> {
+  const { recovery, shop, customer, now } = person;
+  const purchased = await hasPurchased(person, reads);
+  if (!customer) {
+    const contact = { allowed: false, reason: 'no_consent' } as const;
+    const nothing = { repliedSinceStart: false, returningCustomer: false, sentTimes: [] };
+    return { ...nothing, purchased, contact };
+  }
+  const returningCustomer = (await reads.orders.countBefore(shop.id, customer.id, now)) > 0;
+  return {
+    purchased,
+    repliedSinceStart: await reads.recoveries.repliedSince(
+      shop.id,
+      customer.id,
+      recovery.startedAt,
+    ),
+    contact: mayContact({
+      country: person.reach.country,
+      category: person.index === 0 ? 'cart_reminder_first' : 'cart_reminder_series',
+      consent: effectiveConsent(await reads.consents.of(shop.id, customer.id)),
+      existingCustomer: returningCustomer,
+      overrides: shop.settings.consentOverrides,
+    }),
+    returningCustomer,
+    sentTimes: await reads.messages.marketingSentTimes(shop.id, customer.id, capsSince(shop, now)),
+  };
+}
+
+async function hasPurchased(
+  { recovery, shop, cart, customer }: Person,
+  { orders, recoveries }: StepReads,
+): Promise<boolean> {
+  const match = {
+    customerId: customer?.id ?? null,
+    checkoutTokens: await recoveries.checkoutTokens(shop.id, recovery.id),
+    phone: cart?.phone ?? null,
+    email: cart?.email ?? null,
+  };
+  const since = purchasesCountFrom(recovery, cart);
+  return (await orders.purchasedSince(shop.id, match, since)) !== null;
+}
+
+/** The widest cap's window. */
+function capsSince(shop: Shop, now: Date): Date {
+  const days = Math.max(0, ...shop.settings.frequencyCaps.map(({ perDays }) => perDays));
+  return new Date(now.getTime() - days * 24 * 60 * 60_000);
+}
+
+async function sequenceState(
+  { shopId, sequenceId }: Recovery,
+  { sequences }: StepReads,
+): Promise<StepFacts['sequence']> {
+  const sequence = sequenceId && (await sequences.byId(shopId, sequenceId));
+  return sequence ? sequence.state : null;
+}
+
+async function previousMessage(
+  { id, shopId }: Recovery,
+  index: number,
+  { messages, recoveries }: StepReads,
+): Promise<PreviousMessage | null> {
+  if (index === 0) return null;
+  const [first, again] = stepKeys(id, index - 1);
+  const message = (await messages.byKey(shopId, again)) ?? (await messages.byKey(shopId, first));
+  if (!message) return null;
+  const clicked = await recoveries.clickedMessage(shopId, message.id);
+  return { read: clicked || message.state === 'read', clicked };
+}

@@ -1,0 +1,83 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Services } from '#boot/services';
+import { receiveWebhook } from '#core/intake/index';
+import type { ReceiveOutcome, ReceiptSource } from '#core/intake/index';
+import { answer, readBody, refuseBody, requestUrl } from './http';
+
+const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+type WebhookSource = Extract<ReceiptSource, 'shopify' | 'whatsapp'>;
+
+/** Sources refuse to retry a 4xx for long, so only what can never become right gets one. */
+const STATUS: Readonly<Record<ReceiveOutcome, number>> = {
+  recorded: 200,
+  repeated: 200,
+  refused: 401,
+  unknown_shop: 404,
+};
+
+/**
+ * Takes a webhook: raw bytes, signature, durable receipt, answer. Nothing is parsed here, and
+ * nothing is promised before it is on disk: a database that is behind, or a process that holds as many
+ * bodies as it may, answers 503.
+ */
+export async function takeWebhook(
+  source: WebhookSource,
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: Services,
+): Promise<void> {
+  const room = services.doorRoom.enter();
+  try {
+    const read = await readBody(request, MAX_BODY_BYTES, room.take);
+    if (read.kind === 'aborted') return;
+    if (read.kind === 'body') {
+      await keepWebhook(source, read.bytes, response, services);
+    } else {
+      services.metrics.webhook(source, read.kind);
+      refuseBody(response, read.kind);
+    }
+  } finally {
+    room.release();
+  }
+}
+
+async function keepWebhook(
+  source: WebhookSource,
+  body: Buffer,
+  response: ServerResponse,
+  services: Services,
+): Promise<void> {
+  const request = response.req;
+  const verified = services.verifyWebhook[source](body, request.headers);
+  try {
+    const outcome = await receiveWebhook(
+      {
+        source,
+        verified,
+        body,
+        now: services.clock.now(),
+      },
+      services.stores,
+    );
+    services.metrics.webhook(source, outcome);
+    answer(response, STATUS[outcome]);
+    if (outcome === 'recorded') services.wake();
+  } catch (error) {
+    services.metrics.webhook(source, 'unavailable');
+    services.log.error({ err: error, source }, 'a webhook could not be kept');
+    answer(response, 503, 'Try again shortly.', { 'retry-after': '5' });
+  }
+}
+
+/** Meta's check when a webhook is registered: the word must be ours, the challenge is echoed. */
+export function answerChallenge(
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: Services,
+): void {
+  const query = requestUrl(request).searchParams;
+  const challenge = services.whatsappChallenge(query);
+  if (challenge === null) answer(response, 403, 'The verify token is another one.');
+  else answer(response, 200, challenge);
+}

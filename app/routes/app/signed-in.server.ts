@@ -1,0 +1,69 @@
+import { services } from '#boot/services';
+import type { Services } from '#boot/services';
+import type { Shop } from '#core/commerce/index';
+import { authenticateAdmin } from '../../shopify.server';
+
+type AdminContext = Awaited<ReturnType<typeof authenticateAdmin>>;
+
+export interface SignedIn {
+  readonly shop: Shop;
+  readonly services: Services;
+  readonly now: Date;
+  /** Keeps what the embedded admin needs in the address. */
+  readonly redirect: AdminContext['redirect'];
+}
+
+/**
+ * The store whose admin asks. Every page's loader and action starts here, so that no page can read
+ * another store's rows.
+ * @throws Response for what is not signed in, 404 for a store that was erased
+ */
+export async function signedIn(request: Request): Promise<SignedIn> {
+  const { domain, redirect } = await authenticateAdmin(request);
+  const started = services();
+  const shop = await started.stores.shops.byDomain(domain);
+  if (!shop) refuse(404, 'This store is not known.');
+  return { shop, services: started, now: started.clock.now(), redirect };
+}
+
+/**
+ * Ends a loader or action with a status, which the page's error boundary puts into words.
+ * @throws Response, the framework's way to leave from any depth
+ */
+export function refuse(status: 400 | 404, text: string): never {
+  throw new Response(text, { status }) as unknown as Error;
+}
+
+const UNREADABLE = 'Not understood.';
+
+/** PostgreSQL keeps no NUL in a text, and none of our forms can make one. */
+const refuseNul = (text: string): void => {
+  if (text.includes('\0') || text.includes('\\u0000')) refuse(400, UNREADABLE);
+};
+
+/** The fields of a form that was posted. @throws Response 400 for a body of another kind */
+export async function readForm(request: Request): Promise<Readonly<Record<string, unknown>>> {
+  const form = await request.formData().catch(() => null);
+  if (!form) refuse(400, UNREADABLE);
+  for (const value of form.values()) if (typeof value === 'string') refuseNul(value);
+  return Object.fromEntries(form);
+}
+
+/** The JSON that was posted, of any shape. @throws Response 400 for a body of another kind */
+export async function readJson(request: Request): Promise<unknown> {
+  const text = await request.text();
+  refuseNul(text);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    refuse(400, UNREADABLE);
+  }
+}
+
+/** @throws Response 404 when there is nothing, as for another store's id */
+export function found<Value>(value: Value | null | undefined, what: string): Value {
+  if (value === null || value === undefined) {
+    refuse(404, `There is no such ${what}.`);
+  }
+  return value;
+}

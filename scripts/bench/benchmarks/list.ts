@@ -1,0 +1,22 @@
+import type { Benchmark } from './benchmark';
+import { cancel } from './cancel';
+import { collage, image } from './cards';
+import { catalog } from './catalog';
+import { claim } from './claim';
+import { dashboard } from './dashboard';
+import { ingest } from './ingest';
+import { send } from './send';
+import { status } from './status';
+
+/** Every path that is measured, in the order in which it is told. */
+export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  ingest,
+  claim,
+  cancel,
+  send,
+  image,
+  collage,
+  status,
+  dashboard,
+  catalog,
+};

@@ -1,0 +1,35 @@
+import { deployMigrations } from '../../setup/migrations.mjs';
+import { query, startScratchPostgres } from '../../setup/scratch-postgres.mjs';
+
+export interface BenchDatabase {
+  readonly url: string;
+  /** "PostgreSQL 18.4" */
+  readonly version: string;
+  /** Runs statements one after the other. */
+  run(...statements: readonly string[]): Promise<void>;
+  /** Runs one statement and answers its rows. */
+  ask<Row extends object>(statement: string): Promise<readonly Row[]>;
+  stop(): Promise<void>;
+}
+
+/** A migrated database of the product on a server of its own, whose commits reach the disk. */
+export async function openDatabase(): Promise<BenchDatabase> {
+  const server = await startScratchPostgres({ durable: true });
+  await query(server.url('postgres'), ['CREATE DATABASE bench']);
+  const url = server.url('bench');
+  await deployMigrations(url);
+  const [answer] = await query(url, ['SHOW server_version']);
+  const [row] = (answer?.rows ?? []) as { server_version?: string }[];
+  return {
+    url,
+    version: `PostgreSQL ${row?.server_version ?? ''}`.trim(),
+    run: async (...statements) => {
+      await query(url, statements);
+    },
+    ask: async <Row extends object>(statement: string) => {
+      const [answered] = await query(url, [statement]);
+      return (answered?.rows ?? []) as Row[];
+    },
+    stop: server.stop,
+  };
+}

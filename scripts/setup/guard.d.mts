@@ -1,0 +1,5 @@
+export function guardChild(
+  child: import('node:child_process').ChildProcess,
+  signal?: NodeJS.Signals,
+): void;
+export function guardFolder(folder: string): void;

@@ -1,0 +1,4 @@
+export function findRedis(): Promise<
+  { program: string; missing?: undefined } | { program?: undefined; missing: string }
+>;
+export function startRedis(program: string): Promise<{ url: string; stop(): boolean }>;

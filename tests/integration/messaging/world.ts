@@ -1,0 +1,242 @@
+import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
+import { faultOf } from '#adapters/messaging/whatsapp-cloud/faults';
+import { createCipher } from '#adapters/postgres/cipher';
+import { createDatabase } from '#adapters/postgres/client';
+import { createStores, createTransact, type Stores } from '#adapters/postgres/stores';
+import { newId } from '#boot/chance';
+import { shopSettingsSchema } from '#core/commerce/index';
+import type { ChannelId, CustomerId, MessageId, ShopId, TemplateId } from '#core/kernel/ids';
+import {
+  recordDeliveries,
+  renderTemplate,
+  sendMessage,
+  STANDARD_TEMPLATES,
+  type IdentityLearned,
+  type OutboundMessage,
+  type SendAccepted,
+  type SendOutcome,
+  type SendVerdict,
+  type StatusSeen,
+} from '#core/messaging/index';
+import { createTestDatabase } from '../../support/database';
+
+export const NOW = new Date('2026-11-24T10:00:00.000Z');
+const HOUR = 3_600_000;
+export const hours = (count: number): Date => new Date(NOW.getTime() + count * HOUR);
+export const shopId = 'shop-1' as ShopId;
+export const channelId = 'channel-1' as ChannelId;
+const customerId = 'customer-1' as CustomerId;
+
+/** What the vendor does with one call; calls are counted by message. */
+export type Vendor = (id: MessageId) => Promise<SendAccepted>;
+
+export interface World {
+  readonly stores: Stores;
+  /** Ids of the messages that reached the vendor, in order. */
+  readonly calls: MessageId[];
+  readonly learned: IdentityLearned[];
+  vendor: Vendor;
+  guard: SendVerdict;
+  readonly queue: (change?: Partial<OutboundMessage>) => Promise<OutboundMessage>;
+  readonly send: (message: OutboundMessage, now?: Date) => Promise<SendOutcome>;
+  readonly report: (status: Partial<StatusSeen>, now?: Date) => Promise<string>;
+  readonly message: (id: MessageId) => Promise<OutboundMessage>;
+  /** Types of all events with their state or code. */
+  readonly told: () => Promise<readonly string[]>;
+  /** The messages that may be tried once more, and from when on. */
+  readonly secondTries: () => Promise<readonly { messageId: string; notBefore: Date }[]>;
+  /** Everything as it was at the start. */
+  readonly reset: () => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+export const accept: Vendor = (id) =>
+  Promise.resolve({ vendorId: `wamid.${id}`, waId: '393471234567', userId: 'IT.1349120' });
+export const refuse =
+  (code: string): Vendor =>
+  () =>
+    Promise.reject(faultOf(code, { repeatable: false }));
+
+/** A shop with a connected number and its standard templates, on a database of its own. */
+export async function openWorld(): Promise<World> {
+  const { url, drop } = await createTestDatabase();
+  const database = createDatabase(url, { max: 6 });
+  const cipher = createCipher(`k1:${Buffer.alloc(32, 1).toString('base64')}`);
+  const stores = createStores(database.sql, cipher);
+  const transact = createTransact(database, cipher);
+  await seed(stores);
+  const world: World = {
+    stores,
+    calls: [],
+    learned: [],
+    vendor: accept,
+    guard: { kind: 'send' },
+    queue: async (change = {}) => {
+      const message = reminder(change);
+      await stores.messages.enqueue(message);
+      return message;
+    },
+    send: ({ id }, now = NOW) =>
+      sendMessage({ shopId, messageId: id, now, jitter: 0 }, sendPorts(now)),
+    report: async (status, now = NOW) => {
+      const seen = { ...STATUS, at: now, ...status };
+      const statuses = [{ shopId, status: seen }];
+      const [outcome] = await transact((bound) =>
+        recordDeliveries({ statuses, now }, { ...bound, faults: whatsappFaults }),
+      );
+      return outcome?.kind ?? 'nothing';
+    },
+    message: async (id) => (await stores.messages.byId(shopId, id)) ?? missing(),
+    told: async () => {
+      const rows = await database.sql.query<{ type: string; payload: Record<string, unknown> }>(
+        'SELECT type, payload FROM domain_event ORDER BY id',
+      );
+      return rows.map(({ type, payload }) =>
+        [type, payload.state, payload.code].filter((part) => typeof part === 'string').join(' '),
+      );
+    },
+    secondTries: async () => {
+      const rows = await database.sql.query<{ payload: { messageId: string; notBefore: string } }>(
+        `SELECT payload FROM domain_event WHERE type = 'message.try_again' ORDER BY id`,
+      );
+      return rows.map(({ payload }) => ({
+        messageId: payload.messageId,
+        notBefore: new Date(payload.notBefore),
+      }));
+    },
+    reset: async () => {
+      await stores.shops.erase(shopId);
+      await seed(stores);
+      world.calls.length = 0;
+      world.learned.length = 0;
+      world.vendor = accept;
+      world.guard = { kind: 'send' };
+    },
+    end: async () => {
+      await database.close();
+      await drop();
+    },
+  };
+  const sendPorts = (now: Date): Parameters<typeof sendMessage>[1] => ({
+    transact: (work) =>
+      transact((bound) =>
+        work({
+          ...bound,
+          guard: () => Promise.resolve(world.guard),
+          learnIdentity: (learned) => {
+            world.learned.push(learned);
+            return Promise.resolve();
+          },
+        }),
+      ),
+    gateway: {
+      send: (_access, _to, _body, id) => {
+        world.calls.push(id);
+        return world.vendor(id);
+      },
+    },
+    faults: whatsappFaults,
+    clock: { now: () => now },
+  });
+  return world;
+}
+
+const STATUS: StatusSeen = {
+  vendorId: 'wamid.unknown',
+  callbackId: null,
+  state: 'delivered',
+  code: null,
+  at: NOW,
+  waId: null,
+  userId: null,
+};
+
+const missing = (): never => {
+  throw new Error('The message is not in the ledger.');
+};
+
+async function seed(stores: Stores): Promise<void> {
+  await stores.shops.save({
+    id: shopId,
+    platform: 'shopify',
+    domain: 'demo.myshopify.com',
+    name: 'Bottega Demo',
+    currency: 'EUR',
+    timeZone: 'Europe/Rome',
+    countryCode: 'IT',
+    locale: 'it',
+    state: 'installed',
+    settings: shopSettingsSchema.parse({}),
+  });
+  await stores.customers.save({
+    id: customerId,
+    shopId,
+    displayName: 'Maria Rossi',
+    firstName: 'Maria',
+    locale: 'it',
+    countryCode: 'IT',
+    identities: [{ kind: 'phone', value: '+393471234567' }],
+  });
+  await stores.channels.connect(
+    {
+      id: channelId,
+      shopId,
+      phoneNumberId: '100000000000001',
+      wabaId: '200000000000001',
+      displayPhone: '+39 06 9480 0001',
+      state: 'connected',
+      stateReason: null,
+      quality: 'GREEN',
+      messagesPerSecond: 80,
+    },
+    'demo-whatsapp-token',
+  );
+  for (const { name, language, category, content } of STANDARD_TEMPLATES) {
+    await stores.templates.save({
+      id: `${name}-${language}` as TemplateId,
+      shopId,
+      name,
+      language,
+      category,
+      approvedCategory: null,
+      state: 'approved',
+      stateReason: null,
+      pausedUntil: null,
+      vendorId: `${name}-${language}`,
+      content,
+    });
+  }
+}
+
+function reminder(change: Partial<OutboundMessage>): OutboundMessage {
+  const italian = STANDARD_TEMPLATES.find((one) => one.language === 'it') ?? missing();
+  const rendered = renderTemplate({
+    ...italian,
+    values: { first_name: 'Maria', first_item: 'Lampada', shop_name: 'Bottega Demo' },
+    imageUrl: 'https://shop.example/media/a.jpg',
+    linkToken: 'k3JvY2FsLXRva2VuLWV4YQ',
+    replyPayload: 'question',
+  });
+  const id: MessageId = newId();
+  return {
+    id,
+    shopId,
+    channelId,
+    customerId,
+    conversationId: null,
+    key: `recovery:${id}:0`,
+    to: { kind: 'phone', phone: '+393471234567' },
+    body: rendered.ok ? rendered.body : missing(),
+    category: 'marketing',
+    recoveryId: null,
+    stepId: null,
+    linkToken: null,
+    state: 'queued',
+    attempts: 0,
+    vendorId: null,
+    failureCode: null,
+    createdAt: NOW,
+    sentAt: null,
+    ...change,
+  };
+}

@@ -1,0 +1,185 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createCipher } from '#adapters/postgres/cipher';
+import { createDatabase } from '#adapters/postgres/client';
+import type { Database, Sql } from '#adapters/postgres/client';
+import { gatheredSql } from '#adapters/postgres/gathered-sql';
+import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
+import type { Stores } from '#adapters/postgres/stores';
+import type { Transact } from '#core/kernel/transact';
+import type { ShopId } from '#core/kernel/ids';
+import { createTestDatabase } from '../../support/database';
+import type { TestDatabase } from '../../support/database';
+
+let place: TestDatabase;
+let database: Database;
+let gathered: Transact<Stores>;
+
+beforeAll(async () => {
+  place = await createTestDatabase();
+  database = createDatabase(place.url, { max: 6 });
+  gathered = createGatheredTransact(
+    database,
+    createCipher(`k1:${randomBytes(32).toString('base64')}`),
+  );
+  await database.sql.query(
+    'CREATE TABLE leaf (tree text, place int, at timestamptz, marks text[], PRIMARY KEY (tree, place))',
+  );
+});
+beforeEach(async () => {
+  await database.sql.query('TRUNCATE leaf');
+  await database.sql.query(
+    `INSERT INTO leaf SELECT tree, place, '2026-03-09T11:00:00.123Z', ARRAY[tree, 'a "quoted", \\ one']
+     FROM unnest(ARRAY['oak', 'elm', 'fir']) tree, generate_series(1, 3) place`,
+  );
+});
+afterAll(async () => {
+  await database.close();
+  await place.drop();
+});
+
+interface Leaf {
+  readonly tree: string;
+  readonly place: number;
+  readonly at: Date;
+  readonly marks: readonly string[];
+}
+
+/** Runs reads at once, gathered; answers their rows and how many statements reached the database. */
+async function atOnce(
+  reads: readonly (readonly [text: string, values: readonly unknown[]])[],
+): Promise<{ rows: object[][]; statements: number }> {
+  const texts: string[] = [];
+  const rows = await database.transaction((sql) => {
+    const counting: Sql = {
+      query: (text, values) => {
+        texts.push(text);
+        return sql.query(text, values);
+      },
+    };
+    const together = gatheredSql(counting);
+    return Promise.all(reads.map(([text, values]) => together.query(text, values)));
+  });
+  const isOwn = (text: string): boolean => !/^(PREPARE|DEALLOCATE)|pg_prepared/.test(text);
+  return { rows, statements: texts.filter(isOwn).length };
+}
+
+describe('reads that are asked at once', () => {
+  const LEAVES = 'SELECT * FROM leaf WHERE tree = $1 AND place <= $2 ORDER BY place DESC LIMIT 2';
+
+  test('become one statement, and each gets its own rows in its own order', async () => {
+    const asked = [
+      ['elm', 3],
+      ['oak', 1],
+      ['none', 3],
+      ['elm', 3],
+    ] as const;
+    const { rows, statements } = await atOnce(asked.map((values) => [LEAVES, values]));
+    expect(statements).toBe(1);
+    expect(
+      rows.map((found) => (found as Leaf[]).map(({ tree, place }) => `${tree} ${place}`)),
+    ).toEqual([['elm 3', 'elm 2'], ['oak 1'], [], ['elm 3', 'elm 2']]);
+  });
+
+  test('answer what each would be answered alone, whatever the types of its values', async () => {
+    const texts: readonly (readonly [string, readonly (readonly unknown[])[]])[] = [
+      [
+        'SELECT * FROM leaf WHERE tree = ANY ($1::text[]) AND at >= $2 ORDER BY tree, place',
+        [
+          [['oak', 'fir'], new Date('2026-03-09T11:00:00.123Z')],
+          [[], new Date(0)],
+          [['a "quoted", \\ one'], new Date(0)],
+          [['elm'], null],
+        ],
+      ],
+      [
+        'SELECT EXISTS (SELECT FROM leaf WHERE marks && $1 AND place > $2) AS found',
+        [
+          [['a "quoted", \\ one'], 2],
+          [['nothing', null], 0],
+          [['oak'], 3],
+        ],
+      ],
+      [
+        '(SELECT place FROM leaf WHERE tree = $1 LIMIT 1) UNION ALL (SELECT 99 WHERE $2::boolean)',
+        [
+          ['oak', true],
+          ['none', true],
+          ['none', false],
+        ],
+      ],
+    ];
+    for (const [text, sets] of texts) {
+      const alone = await Promise.all(sets.map((values) => database.sql.query(text, values)));
+      const { rows, statements } = await atOnce(sets.map((values) => [text, values]));
+      expect(rows).toEqual(alone);
+      expect(statements).toBe(1);
+    }
+  });
+
+  test('all get the error of their statement', async () => {
+    const reads = atOnce([
+      ['SELECT 1 / $1::int AS ratio', [1]],
+      ['SELECT 1 / $1::int AS ratio', [0]],
+    ]);
+    await expect(reads).rejects.toThrow('division by zero');
+  });
+});
+
+describe('works that are asked for at once', () => {
+  const shopIds = Array.from({ length: 20 }, (_, n) => `shop-${n}` as ShopId);
+  const shopOf = (id: ShopId) => ({
+    id,
+    platform: 'shopify' as const,
+    domain: `${id}.myshopify.com`,
+    name: id,
+    currency: 'EUR',
+    timeZone: 'Europe/Rome',
+    countryCode: 'IT',
+    locale: 'it',
+    state: 'installed' as const,
+    settings: {} as never,
+  });
+  beforeEach(async () => {
+    await database.sql.query('DELETE FROM shop');
+  });
+  const kept = async (): Promise<number> => (await database.sql.query('SELECT FROM shop')).length;
+
+  test('are all kept, and each gets its own result', async () => {
+    const results = await Promise.all(
+      shopIds.map((id) =>
+        gathered(async ({ shops }) => {
+          await shops.save(shopOf(id));
+          return (await shops.byId(id))?.name;
+        }),
+      ),
+    );
+    expect(results).toEqual(shopIds);
+    expect(await kept()).toBe(20);
+  });
+
+  test('don’t suffer from one that fails: it alone is undone', async () => {
+    const outcomes = await Promise.allSettled(
+      shopIds.map((id, n) =>
+        gathered(async ({ shops }) => {
+          await shops.save(shopOf(id));
+          if (n === 7) throw new Error('no');
+        }),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([
+      { status: 'rejected', reason: new Error('no') },
+    ]);
+    expect(await kept()).toBe(19);
+  });
+
+  test('don’t suffer from a statement that PostgreSQL refuses', async () => {
+    const outcomes = await Promise.allSettled(
+      shopIds.map((id, n) =>
+        gathered(({ shops }) => shops.save({ ...shopOf(id), id: (n === 3 ? null : id) as ShopId })),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect(await kept()).toBe(19);
+  });
+});

@@ -1,0 +1,53 @@
+import type http from 'node:http';
+import { seedDemoStore } from '../../app/boot/demo-store';
+import { readEnv } from '../../app/boot/env';
+import { startServices } from '../../app/boot/services';
+import type { Services } from '../../app/boot/services';
+import { createListener } from '../../app/doors/listener';
+import { startWork } from '../../workers/main';
+import { startStandIns } from './stand-ins';
+
+export interface Rehearsal {
+  /** Where the gateway answers: what a browser and an outside program see. */
+  readonly url: string;
+  readonly services: Services;
+  close(): Promise<void>;
+}
+
+export interface RehearsalOptions {
+  /** Answers what no door answers: the merchants' pages. Without it they are not found. */
+  readonly pages?: (services: Services) => Promise<http.RequestListener>;
+  /** Whether the workers run; they do unless told not to. */
+  readonly hasWorkers?: boolean;
+  /** Name of this machine in the addresses that a browser sees. */
+  readonly host?: string;
+}
+
+/**
+ * The product with the sandbox's stand-ins around it and a database of its own, in one process.
+ * Its `close` fails when a request left it that Shopify or Meta would not take.
+ */
+export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
+  const { pages, hasWorkers = true, host } = options;
+  const standIns = await startStandIns(host);
+  const services = await startServices(readEnv(standIns.env));
+  const server = createListener(services, await pages?.(services));
+  // The gateway reuses idle connections: they must not be closed under its hands.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve) => server.listen(standIns.appPort, '127.0.0.1', resolve));
+  const work = hasWorkers ? await startWork(services) : null;
+  await seedDemoStore(services);
+  return {
+    url: standIns.url,
+    services,
+    close: async () => {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await work?.stop();
+      await services.close();
+      await standIns.close();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import { randomInt } from 'node:crypto';
+import { newId } from '#boot/chance';
+import type { Services } from '#boot/services';
+import { learnUserId } from '#core/commerce/index';
+import { claimMessages, sendClaimed } from '#core/messaging/index';
+import type { ClaimedMessage, ClaimOutcome, DueMessage, SendStores } from '#core/messaging/index';
+import { guardMessage } from '#core/recovery/index';
+import { createInHand } from './in-hand';
+import type { HandWork } from './in-hand';
+
+const BATCH = 250;
+const MOST_IN_HAND = 1_000;
+const JITTER_STEPS = 1_000_000;
+
+/**
+ * Claims due messages a batch at a time and hands each to the vendor as soon as its number may
+ * send. Claims are committed before the first call goes out, and run just ahead of the pace.
+ */
+export function dueMessages(services: Services): HandWork {
+  const hand = createInHand(MOST_IN_HAND);
+  return {
+    hand,
+    async sweep() {
+      if (hand.room() === 0) await hand.change();
+      const limit = Math.min(BATCH, hand.room());
+      const { due, outcomes } = await claimDue(limit, hand.held() as Held, services);
+      for (const claimed of outcomes) {
+        if (claimed.kind !== 'claimed') continue;
+        const { shopId: group, customerId: subject } = claimed.message;
+        hand.start({ group, subject }, () => send(claimed, services));
+      }
+      return due.length;
+    },
+  };
+}
+
+type Held = ReadonlyMap<DueMessage['shopId'], number>;
+
+interface Claims {
+  readonly due: readonly DueMessage[];
+  readonly outcomes: readonly ClaimOutcome[];
+}
+
+/** A message whose facts can't be read must not hold back the others: then each is claimed alone. */
+async function claimDue(limit: number, held: Held, services: Services): Promise<Claims> {
+  const { gathered, clock } = services;
+  const seen: { due: readonly DueMessage[] } = { due: [] };
+  const claim = (asked: readonly DueMessage[], stores: Services['stores']) =>
+    claimMessages({ asked, now: clock.now() }, forSending(stores, services));
+  try {
+    return await gathered(async (stores) => {
+      seen.due = await stores.messages.due(clock.now(), limit, held);
+      return { due: seen.due, outcomes: await claim(seen.due, stores) };
+    });
+  } catch (error) {
+    if (seen.due.length === 0) throw error;
+    const outcomes: ClaimOutcome[] = [];
+    for (const one of seen.due) outcomes.push(...(await claimAlone(one, claim, services)));
+    return { due: outcomes.length > 0 ? seen.due : [], outcomes };
+  }
+}
+
+async function claimAlone(
+  message: DueMessage,
+  claim: (
+    asked: readonly DueMessage[],
+    stores: Services['stores'],
+  ) => Promise<readonly ClaimOutcome[]>,
+  { transact, log }: Services,
+): Promise<readonly ClaimOutcome[]> {
+  try {
+    return await transact((stores) => claim([message], stores));
+  } catch (error) {
+    log.error({ err: error, message: message.id }, 'a message was not claimed; it is tried again');
+    return [];
+  }
+}
+
+async function send(claimed: ClaimedMessage, services: Services): Promise<void> {
+  const { gathered, gateway, faults, clock, log, metrics } = services;
+  const started = performance.now();
+  const done = (outcome: 'done' | 'failed'): void =>
+    metrics.job('send-message', outcome, (performance.now() - started) / 1_000);
+  try {
+    await sendClaimed(
+      { ...claimed, jitter: randomInt(JITTER_STEPS) / JITTER_STEPS },
+      {
+        transact: (work) => gathered((stores) => work(forSending(stores, services))),
+        gateway,
+        faults,
+        clock,
+      },
+    );
+    done('done');
+  } catch (error) {
+    done('failed');
+    log.error({ err: error, message: claimed.message.id }, 'a message has no known end yet');
+  }
+  services.wake();
+}
+
+const forSending = (stores: Services['stores'], { clock }: Services): SendStores => ({
+  ...stores,
+  guard: (message, now) => guardMessage({ message, now }, stores),
+  learnIdentity: (learned) => learnUserId({ ...learned, newId, now: clock.now() }, stores),
+});
