@@ -32,7 +32,7 @@ function livedThrough(): { world: World; parcels: Parcel[]; lines: LedgerLine[] 
   const world = createWorld({
     seed: 'contract',
     carts: 400,
-    appUrl: 'http://127.0.0.1:9',
+    webUrls: ['http://127.0.0.1:9'],
     secrets: SECRETS,
     write: (_shop, line) => lines.push(line),
   });

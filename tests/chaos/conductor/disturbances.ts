@@ -27,7 +27,7 @@ const isOfDoor = (point: string): boolean => point.startsWith('door ');
 export function createDisturbances(stage: Stage, seed: string): Disturbances {
   const { points } = stage;
   const counts = { restarts: 0, wipes: 0 };
-  const arming = [stage.web, ...stage.workers].map((each, place) =>
+  const arming = [...stage.webs, ...stage.workers].map((each, place) =>
     createArming(each, place, stage, seed),
   );
   return {

@@ -34,7 +34,7 @@ export async function runChaos(
   seed: string,
   log: (line: string) => void,
 ): Promise<RunReport> {
-  await openShops(stage.web);
+  await openShops(stage.webs[0]!);
   const beginsAt = Math.ceil((Date.now() + AWAY) / (24 * HOUR)) * 24 * HOUR + MORNING;
   await moveClocks(stage, beginsAt);
   await stage.world.tell({ kind: 'begin', at: beginsAt });
@@ -116,15 +116,15 @@ async function playMoment(
 }
 
 /** All processes' clocks; workers answer when they have done what is due by then. */
-async function moveClocks({ clock, web, workers }: Stage, at: number): Promise<void> {
+async function moveClocks({ clock, webs, workers }: Stage, at: number): Promise<void> {
   clock.aheadMs = Math.max(clock.aheadMs, at - Date.now());
   const to = new Date(at).toISOString();
-  await Promise.all([web, ...workers].map((each) => each.control('clock', { to })));
+  await Promise.all([...webs, ...workers].map((each) => each.control('clock', { to })));
 }
 
 /** Has workers work until nothing is due, however often they die at it; one that lives is enough. */
 async function untilQuiet(stage: Stage): Promise<void> {
-  await stage.web.up();
+  await Promise.all(stage.webs.map((each) => each.up()));
   for (const since = Date.now(); ;) {
     const due = await dueRows(stage.database, simulatedNow(stage));
     if (Object.keys(due).length === 0) return;

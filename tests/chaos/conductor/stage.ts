@@ -23,7 +23,7 @@ export interface Stage {
   readonly database: ChaosDatabase;
   readonly queue: ChaosQueue;
   readonly world: WorldProcess;
-  readonly web: AppProcess;
+  readonly webs: readonly AppProcess[];
   readonly workers: readonly AppProcess[];
   /** How far the shared clock is ahead of the real one, and setting it. */
   readonly clock: { aheadMs: number };
@@ -31,7 +31,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-const WORKERS = 2;
+/** As a store of some size runs it: whatever one process does, another may be doing too. */
+const PROCESSES = { web: 2, worker: 4 } as const;
 /** A crash is noticed this soon, so that a run of thousands of hours of its clock stays short. */
 const JOB_LEASE_SECONDS = 3;
 
@@ -40,14 +41,16 @@ export async function openStage(seed: string, carts: number): Promise<Stage> {
   guardFolder(folder);
   const database = await openDatabase(folder);
   const queue = await openQueue(database);
-  const [webPort, shopifyPort, metaPort] = await Promise.all([freePort(), freePort(), freePort()]);
+  const [shopifyPort, metaPort] = await Promise.all([freePort(), freePort()]);
+  const ports = { web: await freePorts(PROCESSES.web), worker: await freePorts(PROCESSES.worker) };
+  const webUrls = ports.web.map((port) => `http://127.0.0.1:${port}`);
   const world = await startWorld({
     seed,
     carts,
     folder,
     shopifyPort,
     metaPort,
-    appUrl: `http://127.0.0.1:${webPort}`,
+    webUrls,
     secrets: {
       shopifyKey: SECRETS.SHOPIFY_API_KEY,
       shopifySecret: SECRETS.SHOPIFY_API_SECRET,
@@ -56,7 +59,7 @@ export async function openStage(seed: string, carts: number): Promise<Stage> {
   });
   const clock = { aheadMs: 0 };
   const points = { hit: new Map<string, number>(), unknown: new Set<string>() };
-  const env = appEnvironment({ database, queue, webPort, shopifyPort, metaPort });
+  const env = appEnvironment({ database, queue, publicUrl: webUrls[0]!, shopifyPort, metaPort });
   const start = (role: Role, name: string, port: number): AppProcess =>
     keepRunning({
       ...{ role, name, port, env, folder },
@@ -64,16 +67,14 @@ export async function openStage(seed: string, carts: number): Promise<Stage> {
       onPoint: (point) => points.hit.set(point, (points.hit.get(point) ?? 0) + 1),
       onUnknownPoint: (point) => points.unknown.add(point),
     });
-  const web = start('web', 'web', webPort);
-  const workers: AppProcess[] = [];
-  for (let number = 1; number <= WORKERS; number += 1) {
-    workers.push(start('worker', `worker-${number}`, await freePort()));
-  }
-  await Promise.all([web, ...workers].map((each) => each.up()));
+  const startAll = (role: Role): readonly AppProcess[] =>
+    ports[role].map((port, place) => start(role, `${role}-${place + 1}`, port));
+  const [webs, workers] = [startAll('web'), startAll('worker')];
+  await Promise.all([...webs, ...workers].map((each) => each.up()));
   return {
-    ...{ folder, database, queue, world, web, workers, clock, points },
+    ...{ folder, database, queue, world, webs, workers, clock, points },
     close: async () => {
-      await Promise.all([web, ...workers].map((each) => each.stop()));
+      await Promise.all([...webs, ...workers].map((each) => each.stop()));
       queue.stop();
       await database.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -81,19 +82,26 @@ export async function openStage(seed: string, carts: number): Promise<Stage> {
   };
 }
 
+/** One after the other, so that none is told twice. */
+async function freePorts(count: number): Promise<readonly number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await freePort());
+  return [...ports];
+}
+
 interface Ports {
   readonly database: ChaosDatabase;
   readonly queue: ChaosQueue;
-  readonly webPort: number;
+  readonly publicUrl: string;
   readonly shopifyPort: number;
   readonly metaPort: number;
 }
 
-const appEnvironment = ({ database, queue, webPort, shopifyPort, metaPort }: Ports) => ({
+const appEnvironment = ({ database, queue, publicUrl, shopifyPort, metaPort }: Ports) => ({
   ...SECRETS,
   ...queue.env,
   DATABASE_URL: database.url,
-  PUBLIC_URL: `http://127.0.0.1:${webPort}`,
+  PUBLIC_URL: publicUrl,
   ENCRYPTION_KEYS: `chaos:${ENCRYPTION_KEY}`,
   CONTROL_TOKEN,
   REHEARSAL_FAULTS: 'true',

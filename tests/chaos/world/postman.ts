@@ -29,7 +29,8 @@ export interface Postman {
 
 export interface PostmanPorts {
   readonly seed: string;
-  readonly appUrl: string;
+  /** The processes behind the load balancer. */
+  readonly webUrls: readonly string[];
   readonly now: () => number;
   readonly later: (at: number, parcel: Parcel, time: number) => void;
 }
@@ -51,11 +52,16 @@ function fateOf(seed: string, { id, mayBeLost }: Parcel): Fate {
 }
 
 export function createPostman(ports: PostmanPorts): Postman {
-  const pool = new Pool(ports.appUrl, {
-    connections: CONNECTIONS,
-    headersTimeout: TIME_LIMIT_MS,
-    bodyTimeout: TIME_LIMIT_MS,
-  });
+  const pools = ports.webUrls.map(
+    (url) =>
+      new Pool(url, {
+        connections: CONNECTIONS,
+        headersTimeout: TIME_LIMIT_MS,
+        bodyTimeout: TIME_LIMIT_MS,
+      }),
+  );
+  const poolFor = (what: string, time: number): Pool =>
+    pools[Math.floor(draw(ports.seed, 'web', what, time) * pools.length)]!;
   const counts = { sent: 0, failed: 0, lost: 0 };
   const underWay = new Set<Promise<void>>();
   const track = (work: Promise<void>): void => {
@@ -65,7 +71,7 @@ export function createPostman(ports: PostmanPorts): Postman {
   const attempt = (parcel: Parcel, time: number): void => {
     const wait = RETRY_MINUTES[time - 1];
     track(
-      deliver(pool, parcel).then((isTaken) => {
+      deliver(poolFor(parcel.id, time), parcel).then((isTaken) => {
         counts.sent += 1;
         if (isTaken) {
           parcel.delivered(ports.now());
@@ -88,7 +94,7 @@ export function createPostman(ports: PostmanPorts): Postman {
     },
     open: async (path) => {
       try {
-        const answer = await pool.request({
+        const answer = await poolFor(path, 1).request({
           path,
           method: 'GET',
           headers: { 'user-agent': BROWSER, accept: 'text/html' },

@@ -24,7 +24,7 @@ export interface Progress {
 export interface WorldSettings {
   readonly seed: string;
   readonly carts: number;
-  readonly appUrl: string;
+  readonly webUrls: readonly string[];
   readonly secrets: Secrets;
   readonly folder: string;
   readonly shopifyPort: number;

@@ -15,8 +15,8 @@ export interface Secrets {
 export interface WorldOptions {
   readonly seed: string;
   readonly carts: number;
-  /** Where the app's doors are. */
-  readonly appUrl: string;
+  /** Where the app's doors are, one a process. */
+  readonly webUrls: readonly string[];
   readonly secrets: Secrets;
   readonly write: (shop: number, line: LedgerLine) => void;
 }
@@ -42,7 +42,7 @@ export function createWorld(options: WorldOptions): World {
   const agenda = createAgenda<(at: number) => void>();
   const postman: Postman = createPostman({
     seed: options.seed,
-    appUrl: options.appUrl,
+    webUrls: options.webUrls,
     now: clock.now,
     later: (at, parcel, time) => agenda.add(at, () => postman.attempt(parcel, time)),
   });
