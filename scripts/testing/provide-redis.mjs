@@ -9,7 +9,7 @@ export async function setup() {
     process.env.RIPRESA_TEST_REDIS_MISSING = found.missing;
     return;
   }
-  server = await startRedis(found.program);
+  server = await startRedis(found.program, { isCluster: true });
   process.env.RIPRESA_TEST_REDIS = server.url;
 }
 

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../setup/command.mjs';
-import { guardChild } from '../setup/guard.mjs';
+import { guardChild, guardFolder } from '../setup/guard.mjs';
 import { CACHE } from '../setup/places.mjs';
 import { freePort } from '../setup/ports.mjs';
 import { step } from '../setup/progress.mjs';
@@ -107,10 +108,39 @@ function answers(port) {
   });
 }
 
-/** Starts a Redis that writes nothing to the disk. */
-export async function startRedis(program) {
+/** Says a command and answers the whole of what comes back until `isEnough`. */
+function ask(port, command, isEnough) {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(`${command}\r\n`));
+    socket.once('error', reject);
+    socket.on('data', (chunk) => {
+      said += chunk.toString();
+      if (!isEnough(said)) return;
+      socket.destroy();
+      resolve(said);
+    });
+  });
+}
+
+/** All slots are this one server's: it refuses a command whose keys a cluster could not hold together. */
+async function ownAllSlots(port, until) {
+  await ask(port, 'CLUSTER ADDSLOTSRANGE 0 16383', (said) => said.endsWith('\r\n'));
+  await until(async () => {
+    const state = await ask(port, 'CLUSTER INFO', (said) => said.includes('cluster_size'));
+    return state.includes('cluster_state:ok');
+  });
+}
+
+/** Starts a Redis that keeps no data on the disk; as a cluster of one when asked. */
+export async function startRedis(program, { isCluster = false } = {}) {
   const port = await freePort();
-  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const folder = mkdtempSync(path.join(tmpdir(), 'ripresa-redis-'));
+  guardFolder(folder);
+  const flags = [
+    ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder],
+    ...['--save', '', '--appendonly', 'no', '--cluster-enabled', isCluster ? 'yes' : 'no'],
+  ];
   const child = spawn(program, flags, {
     argv0: 'redis-server',
     cwd: '/',
@@ -120,9 +150,13 @@ export async function startRedis(program) {
   child.on('error', () => {});
   guardChild(child);
   const deadline = Date.now() + START_LIMIT_MS;
-  while (!(await answers(port))) {
-    if (child.exitCode !== null || Date.now() > deadline) throw new Error('Redis did not start');
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  return { url: `redis://127.0.0.1:${port}`, stop: () => child.kill('SIGTERM') };
+  const until = async (isSo) => {
+    while (!(await isSo())) {
+      if (child.exitCode !== null || Date.now() > deadline) throw new Error('Redis did not start');
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  };
+  await until(() => answers(port));
+  if (isCluster) await ownAllSlots(port, until);
+  return { url: `redis://127.0.0.1:${port}`, pid: child.pid, stop: () => child.kill('SIGTERM') };
 }

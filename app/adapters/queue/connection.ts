@@ -81,10 +81,13 @@ function onRedis(url: string, options: QueueConnectionOptions): QueueConnection 
   const onError = options.onError ?? ignore;
   return closable('redis', {
     openQueue: (name) =>
-      toQueue(new Queue<unknown, void, string>(name, { connection: { url }, prefix }), onError),
+      toQueue(
+        new Queue<unknown, void, string>(inOneSlot(name), { connection: { url }, prefix }),
+        onError,
+      ),
     openConsumer: (name, processor, consumer) =>
       toConsumer(
-        new Worker<unknown, void, string>(name, processor, {
+        new Worker<unknown, void, string>(inOneSlot(name), processor, {
           connection: { url, maxRetriesPerRequest: null },
           prefix,
           ...consumer,
@@ -93,6 +96,12 @@ function onRedis(url: string, options: QueueConnectionOptions): QueueConnection 
       ),
   });
 }
+
+/**
+ * A queue's keys in one slot of Redis Cluster, where a script may touch no other; different queues
+ * come to lie on different servers (docs.bullmq.io/bull/patterns/redis-cluster).
+ */
+const inOneSlot = (name: string): string => `{${name}}`;
 
 type Opening = Pick<QueueConnection, 'openQueue' | 'openConsumer'>;
 

@@ -6,6 +6,8 @@ export interface ChaosQueue {
   readonly kind: 'Redis' | 'PostgreSQL';
   /** What the app is told. */
   readonly env: Readonly<Record<string, string>>;
+  /** The process it has to itself; null when it has none. */
+  readonly pid: number | null;
   /** Every job is gone, whatever state it was in. */
   wipe(): Promise<void>;
   stop(): void;
@@ -21,6 +23,7 @@ export async function openQueue(database: ChaosDatabase): Promise<ChaosQueue> {
   return {
     kind: 'Redis',
     env: { REDIS_URL: server.url },
+    pid: server.pid,
     wipe: async () => {
       await client.flushall();
     },
@@ -34,6 +37,7 @@ export async function openQueue(database: ChaosDatabase): Promise<ChaosQueue> {
 const onPostgres = (database: ChaosDatabase): ChaosQueue => ({
   kind: 'PostgreSQL',
   env: {},
+  pid: null,
   wipe: async () => {
     const tables = await database.query<{ name: string }>(
       `SELECT quote_ident(tablename) AS name FROM pg_tables
