@@ -36,6 +36,8 @@ async function main(): Promise<void> {
   // The page tells of all paths or is left as it is: a part of a run would make half a page.
   if (order.names.length === known.length) {
     writeFileSync(path.join(ROOT, 'docs/benchmarks.md'), pageOf(report));
+    const figures = JSON.stringify(figuresByName(report), null, 2);
+    writeFileSync(path.join(ROOT, 'docs/figures/benchmarks.json'), `${figures}\n`);
   }
 }
 

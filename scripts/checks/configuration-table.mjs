@@ -1,13 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { format, resolveConfig } from 'prettier';
 import { tsImport } from 'tsx/esm/api';
-import { ROOT } from '../setup/places.mjs';
-
-const README = path.join(ROOT, 'README.md');
-const START = '<!-- configuration: written by scripts/checks/configuration-table.mjs -->';
-const END = '<!-- /configuration -->';
+import { checkBlock, writeBlock } from './written-block.mjs';
 
 const code = (text) => `\`${text}\``;
 
@@ -33,24 +26,15 @@ async function table() {
   return ['| Variable | When unset | What it is |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/** README.md with the table that the environment's schema makes, as Prettier writes it. */
-async function withTable(text) {
-  const [from, to] = [text.indexOf(START), text.indexOf(END)];
-  if (from < 0 || to < from) throw new Error('README.md has lost the marks of its configuration');
-  const made = `${text.slice(0, from)}${START}\n\n${await table()}\n\n${text.slice(to)}`;
-  return format(made, { ...(await resolveConfig(README)), parser: 'markdown' });
-}
+const BLOCK = {
+  file: 'README.md',
+  name: 'configuration',
+  source: 'app/boot/env.ts',
+  script: 'scripts/checks/configuration-table.mjs',
+  make: table,
+};
 
 /** @throws Error when the configuration table of README.md isn't the schema's */
-export async function checkConfigurationTable() {
-  const text = readFileSync(README, 'utf8');
-  if ((await withTable(text)) === text) return;
-  throw new Error(
-    'README.md describes another environment than app/boot/env.ts. ' +
-      'Write it anew: node scripts/checks/configuration-table.mjs',
-  );
-}
+export const checkConfigurationTable = () => checkBlock(BLOCK);
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  writeFileSync(README, await withTable(readFileSync(README, 'utf8')));
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await writeBlock(BLOCK);

@@ -37,6 +37,7 @@ const CHECKS = [
   ['schema', tool('prisma/build/index.js', () => ['validate'])],
   ['file names', async () => checkFileNames(await ownFiles())],
   ['README', async () => (await import('./configuration-table.mjs')).checkConfigurationTable()],
+  ['figures', async () => (await import('./kept-figures.mjs')).checkKeptFigures()],
   ['registry hosts', async () => checkRegistryHosts(await ownFiles())],
 ];
 

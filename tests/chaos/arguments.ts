@@ -6,6 +6,10 @@ export type Order =
       readonly carts: number;
       readonly seed: string;
       readonly json: string | null;
+      /** Nothing of ours dies: what is looked at is how much work a cart is. */
+      readonly isCalm: boolean;
+      /** The run's record is kept beside the documents that tell of it. */
+      readonly isKept: boolean;
     }
   | { readonly kind: 'refused'; readonly sentence: string };
 
@@ -14,7 +18,7 @@ const refused = (sentence: string): Order => ({ kind: 'refused', sentence });
 const DEFAULT_CARTS = '2000';
 const FEWEST = 200;
 
-/** Reads `[--carts N] [--seed S] [--json FILE]`. */
+/** Reads `[--carts N] [--seed S] [--json FILE] [--calm] [--keep]`. */
 export function readOrder(parameters: readonly string[]): Order {
   try {
     const { values } = parseArgs({
@@ -23,13 +27,16 @@ export function readOrder(parameters: readonly string[]): Order {
         carts: { type: 'string', default: DEFAULT_CARTS },
         seed: { type: 'string', default: '1' },
         json: { type: 'string' },
+        calm: { type: 'boolean', default: false },
+        keep: { type: 'boolean', default: false },
       },
     });
     const carts = Number(values.carts);
     if (!Number.isInteger(carts) || carts < FEWEST) {
       return refused(`--carts takes a whole number of at least ${FEWEST}.`);
     }
-    return { kind: 'run', carts, seed: values.seed, json: values.json ?? null };
+    const { seed, json = null, calm: isCalm, keep: isKept } = values;
+    return { kind: 'run', carts, seed, json, isCalm, isKept };
   } catch (error) {
     return refused(error instanceof Error ? error.message : 'The parameters could not be read.');
   }

@@ -5,9 +5,13 @@ import type { Order } from './arguments';
 import { audit } from './auditor/audit';
 import { RULES } from './auditor/findings';
 import type { Findings } from './auditor/findings';
+import { amountsOf, workOf, workSince } from './conductor/amounts';
+import { createDisturbances, NO_DISTURBANCES } from './conductor/disturbances';
 import { runChaos } from './conductor/run';
 import { openStage } from './conductor/stage';
 import type { Stage } from './conductor/stage';
+import { keepRecord } from './record';
+import type { RunRecord } from './record';
 import { SHOPS } from './script/places';
 import { ledgerPath } from './world/ledger-file';
 
@@ -17,17 +21,24 @@ interface Outcome {
   readonly findings: Findings;
   readonly stage: Stage;
   readonly missing: readonly string[];
+  readonly course: Omit<RunRecord, 'figures'>;
 }
 
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
 
-async function perform({ carts, seed }: Run, stage: Stage): Promise<Outcome> {
+async function perform({ carts, seed, isCalm }: Run, stage: Stage): Promise<Outcome> {
   const started = Date.now();
   const since = () => `${Math.round((Date.now() - started) / 1_000)} s`;
   log(`${carts} carts, seed ${seed}, queue on ${stage.queue.kind}`);
-  const report = await runChaos(stage, seed, (line) => log(`${since()}, ${line}`));
+  const disturbances = isCalm ? NO_DISTURBANCES : createDisturbances(stage, seed);
+  const idle = workOf(stage);
+  const report = await runChaos(stage, disturbances, (line) => log(`${since()}, ${line}`));
+  const course = {
+    ...{ seconds: (Date.now() - started) / 1_000, moments: report.counts['moments'] ?? 0 },
+    ...{ amounts: await amountsOf(stage), work: isCalm ? workSince(idle, workOf(stage)) : null },
+  };
   await stage.world.tell({ kind: 'close' });
   log(`${since()}, the run is over: ${JSON.stringify(report.counts)}`);
   const findings = await audit({
@@ -38,7 +49,7 @@ async function perform({ carts, seed }: Run, stage: Stage): Promise<Outcome> {
       ledger: ledgerPath(stage.folder, number),
     })),
   });
-  return { findings, stage, missing: report.missing };
+  return { findings, stage, missing: report.missing, course };
 }
 
 /** The figures, exactly as they are asked for. */
@@ -78,6 +89,7 @@ async function main(): Promise<void> {
     const outcome = await perform(order, stage);
     const figures = figuresOf(order, outcome);
     const complaints = complaintsOf(outcome);
+    if (order.isKept) keepRecord(order.isCalm, { ...outcome.course, figures });
     process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     if (order.json !== null) writeFileSync(order.json, `${JSON.stringify(figures, null, 2)}\n`);
     for (const complaint of complaints) process.stdout.write(`${complaint}\n`);

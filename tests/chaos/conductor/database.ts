@@ -7,6 +7,7 @@ import { startPostgres } from '../../../scripts/setup/postgres.mjs';
 
 export interface ChaosDatabase {
   readonly url: string;
+  pid(): number | null;
   /** Ends the server and starts it again where it was; "immediate" is a crash. */
   restart(how: 'fast' | 'immediate'): Promise<void>;
   /** A query of the conductor's own, tried until the server answers. */
@@ -42,6 +43,7 @@ export async function openDatabase(folder: string): Promise<ChaosDatabase> {
   pool.on('error', () => undefined);
   return {
     url,
+    pid: () => server.child.pid ?? null,
     restart: async (how) => {
       const gone = new Promise((resolve) => server.child.once('exit', resolve));
       server.child.kill(SIGNALS[how]);

@@ -50,6 +50,14 @@ export function createDisturbances(stage: Stage, seed: string): Disturbances {
   };
 }
 
+/** Nothing breaks. */
+export const NO_DISTURBANCES: Disturbances = {
+  prepare: () => Promise.resolve(),
+  strike: () => Promise.resolve(),
+  missing: () => [],
+  counts: { restarts: 0, wipes: 0 },
+};
+
 /**
  * A process gets half of the points that nobody has died at, in turn, and dies at the first that it
  * comes to; when none is left, any point from time to time.

@@ -10,6 +10,7 @@ export type Role = 'web' | 'worker';
 export interface AppProcess {
   readonly role: Role;
   readonly url: string;
+  pid(): number | null;
   /** Asks its control door; null when it does not answer, or not well. */
   control(path: string, body?: object): Promise<unknown>;
   /** Answers when it takes requests again, started anew where it had ended. */
@@ -50,6 +51,7 @@ export function keepRunning(options: ProcessOptions): AppProcess {
   return {
     role: options.role,
     url,
+    pid: () => child.pid ?? null,
     control: (route, body) => askControl(`${url}/control/${route}`, body),
     up: () => untilUp(url),
     stop: async () => {

@@ -1,5 +1,4 @@
 import { WORLD_HOURS, HOUR, MINUTE } from '../script/plan';
-import { createDisturbances } from './disturbances';
 import type { Disturbances } from './disturbances';
 import type { Progress } from '../world/world-process';
 import { openShops } from './merchant';
@@ -31,14 +30,13 @@ const simulatedNow = ({ clock }: Stage): number => Date.now() + clock.aheadMs;
 /** Plays the whole script, with everything that goes wrong in it. */
 export async function runChaos(
   stage: Stage,
-  seed: string,
+  disturbances: Disturbances,
   log: (line: string) => void,
 ): Promise<RunReport> {
   await openShops(stage.webs[0]!);
   const beginsAt = Math.ceil((Date.now() + AWAY) / (24 * HOUR)) * 24 * HOUR + MORNING;
   await moveClocks(stage, beginsAt);
   await stage.world.tell({ kind: 'begin', at: beginsAt });
-  const disturbances = createDisturbances(stage, seed);
   const run = { stage, disturbances, beginsAt, log };
   const script = await playOut(run, { from: beginsAt, moment: 0 });
   const { counts, moment } = await encores(run, script);

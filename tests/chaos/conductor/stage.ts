@@ -14,6 +14,7 @@ import { openQueue } from './queue';
 import type { ChaosQueue } from './queue';
 
 export interface WorldProcess {
+  readonly pid: number | null;
   tell(order: Order): Promise<Progress>;
 }
 
@@ -32,7 +33,7 @@ export interface Stage {
 }
 
 /** As a store of some size runs it: whatever one process does, another may be doing too. */
-const PROCESSES = { web: 2, worker: 4 } as const;
+export const PROCESSES = { web: 2, worker: 4 } as const;
 /** A crash is noticed this soon, so that a run of thousands of hours of its clock stays short. */
 const JOB_LEASE_SECONDS = 3;
 
@@ -130,6 +131,7 @@ async function startWorld(settings: WorldSettings): Promise<WorldProcess> {
   );
   await answer();
   return {
+    pid: child.pid ?? null,
     tell: (order) => {
       const answered = answer();
       child.send(order);

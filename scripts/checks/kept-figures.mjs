@@ -1,0 +1,151 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ROOT } from '../setup/places.mjs';
+import { checkBlock, writeBlock } from './written-block.mjs';
+
+const SCRIPT = 'scripts/checks/kept-figures.mjs';
+const RULES = [
+  'duplicates',
+  'sentAfterPurchase',
+  'sentWithoutConsent',
+  'sentInQuietHours',
+  'lostCarts',
+  'nonSendsWithoutReason',
+  'moneyErrors',
+];
+/** What one item of each path is to a cart: the amounts that are counted in a run. */
+const PATHS = {
+  ingest: ({ storeWebhooks, whatsappWebhooks }) => storeWebhooks + whatsappWebhooks,
+  claim: ({ steps }) => steps,
+  send: ({ messages }) => messages,
+  status: ({ whatsappWebhooks }) => whatsappWebhooks,
+  cancel: ({ orders }) => orders,
+  image: ({ messages }) => messages,
+};
+/** The busiest minute of a day against its mean, and the carts that a store's shoppers leave a day. */
+const PEAK = 4;
+const CARTS_OF_STORE = 100;
+const DAY_SECONDS = 86_400;
+const TIMES = [1, 10, 100, 1_000];
+
+const kept = (name) => {
+  const file = path.join(ROOT, 'docs/figures', `${name}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+};
+
+const count = (value) => value.toLocaleString('en', { maximumFractionDigits: 0 });
+const figure = (value) => value.toLocaleString('en', { maximumSignificantDigits: 2 });
+const line = (cells) => `| ${cells.join(' | ')} |`;
+const table = (head, rows) =>
+  [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+
+function duration(seconds) {
+  const minutes = Math.round(seconds / 60);
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  return hours > 0 ? `${hours} h ${rest} min` : `${minutes} min`;
+}
+
+/** The README's sentence about the rehearsal. */
+function rehearsal() {
+  const { figures, seconds, machine, processes } = kept('chaos');
+  const zero = RULES.filter((rule) => figures[rule] === 0).length;
+  const broken = RULES.filter((rule) => figures[rule] > 0);
+  const verdict =
+    broken.length === 0
+      ? `none of the ${zero} rules was broken once`
+      : `these rules were broken: ${broken.map((rule) => `${rule} ${count(figures[rule])}`).join(', ')}`;
+  return (
+    `The run that is kept: ${count(figures.carts)} carts with seed ${figures.seed}, ${processes.web} web and ` +
+    `${processes.worker} worker processes, ${duration(seconds)} on ${machine} ` +
+    `Processes were killed ${count(figures.kills)} times, at ${figures.faultPointsHit} of ${figures.faultPointsKnown} ` +
+    `points; ${verdict}, and the outcome of ${count(figures.ambiguous)} sends was never told.`
+  );
+}
+
+/** CPU milliseconds that a cart costs each part of the product, most first. */
+function costs({ work, figures }) {
+  return ['web', 'workers', 'PostgreSQL', 'queue']
+    .map((part) => ({ part, ms: (work[part] / figures.carts) * 1_000 }))
+    .sort((left, right) => right.ms - left.ms);
+}
+
+const cartsPerSecond = (calm) =>
+  calm.cores / (costs(calm).reduce((sum, { ms }) => sum + ms, 0) / 1_000);
+
+function machine() {
+  const calm = kept('calm');
+  const parts = costs(calm);
+  const all = parts.reduce((sum, { ms }) => sum + ms, 0);
+  const { amounts, figures } = calm;
+  const per = (amount) => figure(amount / figures.carts);
+  const daily = (cartsPerSecond(calm) * DAY_SECONDS) / PEAK;
+  const messages = daily * (amounts.messages / figures.carts);
+  return [
+    `Measured on ${calm.machine} ${count(figures.carts)} carts of \`npm run chaos -- --calm\`; one of them ` +
+      `is ${per(amounts.storeWebhooks)} webhooks of the store, ${per(amounts.steps)} steps, ` +
+      `${per(amounts.messages)} messages, ${per(amounts.whatsappWebhooks)} webhooks of WhatsApp and ` +
+      `${per(amounts.orders)} orders.`,
+    table(
+      ['part', 'CPU ms a cart', 'share'],
+      parts.map(({ part, ms }) => [part, figure(ms), `${Math.round((ms / all) * 100)} %`]),
+    ),
+    `With all ${calm.cores} cores at work that is ${figure(cartsPerSecond(calm))} carts a second. A day in which ` +
+      `the busiest minute has ${PEAK} times the mean comes to ${count(Number(daily.toPrecision(2)))} carts and ` +
+      `${count(Number(messages.toPrecision(2)))} messages: ${count(Number((daily / CARTS_OF_STORE).toPrecision(2)))} ` +
+      `stores that are left ${CARTS_OF_STORE} carts a day. What saturates first is **${parts[0].part}**.`,
+  ].join('\n\n');
+}
+
+/** What each path alone could carry, were it the machine's only work. */
+function paths() {
+  const [calm, benchmarks] = [kept('calm'), kept('benchmarks')];
+  const rows = Object.entries(PATHS).map(([name, amount]) => {
+    const { unit, ours } = benchmarks[name];
+    const rate = unit.startsWith('ms') ? 1_000 / ours : ours;
+    const each = amount(calm.amounts) / calm.figures.carts;
+    return [name, figure(rate), figure(each), figure(rate / each)];
+  });
+  return table(['path', 'items a second', 'items a cart', 'carts a second'], rows);
+}
+
+function growth() {
+  const calm = kept('calm');
+  const parts = costs(calm);
+  const daily = (cartsPerSecond(calm) * DAY_SECONDS) / PEAK;
+  const rows = TIMES.map((times) => [
+    `${count(times)}×`,
+    count(Number((daily * times).toPrecision(2))),
+    ...parts.map(({ ms }) => figure((cartsPerSecond(calm) * times * ms) / 1_000)),
+  ]);
+  return table(['load', 'carts a day', ...parts.map(({ part }) => `${part}, cores`)], rows);
+}
+
+function processes() {
+  const { figures, amounts, processes: started } = kept('chaos');
+  return (
+    `${started.web} web and ${started.worker} worker processes, ${count(figures.carts)} carts, ${count(figures.kills)} kills: ` +
+    `${count(amounts.storeWebhooks + amounts.whatsappWebhooks)} webhooks were read and ${count(amounts.steps)} steps decided; ` +
+    `steps done twice: ${count(figures.duplicates)}; carts lost: ${count(figures.lostCarts)}; ` +
+    `steps without an end: ${count(figures.nonSendsWithoutReason)}.`
+  );
+}
+
+const SCALING = 'docs/scaling.md';
+const block = (file, name, source, make) => ({ file, name, source, make, script: SCRIPT });
+const BLOCKS = [
+  block('README.md', 'rehearsal', 'docs/figures/chaos.json', rehearsal),
+  block(SCALING, 'machine', 'docs/figures/calm.json', machine),
+  block(SCALING, 'paths', 'docs/figures/benchmarks.json', paths),
+  block(SCALING, 'growth', 'docs/figures/calm.json', growth),
+  block(SCALING, 'processes', 'docs/figures/chaos.json', processes),
+];
+
+/** @throws Error when a document tells other figures than the runs that are kept */
+export async function checkKeptFigures() {
+  for (const one of BLOCKS) await checkBlock(one);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const one of BLOCKS) await writeBlock(one);
+}
