@@ -1,7 +1,7 @@
 import type { OrderId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type { BoughtRecovery, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
-import { toRecovery, type RecoveryRow } from './recovery-rows';
+import type { RecoveryRow } from './recovery-rows';
 
 type EndMethods = Pick<RecoveryStore, 'boughtBy' | 'lockAll' | 'endAll'>;
 
@@ -9,24 +9,31 @@ type EndMethods = Pick<RecoveryStore, 'boughtBy' | 'lockAll' | 'endAll'>;
 export const recoveryEnds = (sql: Sql): EndMethods => ({
   boughtBy: (...asked) => boughtBy(sql, ...asked),
   async lockAll(shopId, ids) {
-    const rows = await sql.query<RecoveryRow>(
-      `SELECT * FROM recovery WHERE shop_id = $1 AND id = ANY ($2::text[]) ORDER BY id FOR UPDATE`,
+    const rows = await sql.query<Pick<RecoveryRow, 'id' | 'state'>>(
+      `SELECT id, state FROM recovery WHERE shop_id = $1 AND id = ANY ($2::text[])
+       ORDER BY id FOR UPDATE`,
       [shopId, ids],
     );
-    return rows.map(toRecovery);
+    return rows.map(({ id, state }) => ({ shopId, id, state }));
   },
   async endAll(shopId, ends, reason, at) {
-    await sql.query(
-      `WITH ended AS (
-         UPDATE recovery r SET state = e.state, reason = $4, ended_at = $5
-         FROM unnest($2::text[], $3::text[]) AS e (id, state)
-         WHERE r.shop_id = $1 AND r.id = e.id)
-       UPDATE recovery_step SET state = 'cancelled', reason = $4, decided_at = $5
-       WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND state = 'pending'`,
-      [shopId, ends.map(({ id }) => id), ends.map(({ state }) => state), reason, at],
-    );
+    const recovered = ends.filter(({ state }) => state === 'recovered');
+    const ids = [ends, recovered].map((ended) => ended.map(({ id }) => id));
+    await sql.query(END_ALL, [shopId, ...ids, reason, at]);
   },
 });
+
+/**
+ * Ids in a list are probed one by one, whatever the planner believes of a join. The state is spelled
+ * so that no index of pending steps answers to it: it would be read from end to end.
+ */
+const END_ALL = `
+  WITH ended AS (
+    UPDATE recovery SET reason = $4, ended_at = $5,
+      state = CASE WHEN id = ANY ($3::text[]) THEN 'recovered' ELSE 'stopped' END
+    WHERE shop_id = $1 AND id = ANY ($2::text[]))
+  UPDATE recovery_step SET state = 'cancelled', reason = $4, decided_at = $5
+  WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND state || '' = 'pending'`;
 
 interface BoughtRow {
   readonly order_id: OrderId;
@@ -70,9 +77,12 @@ const BOUGHT = `
         AND r.started_at <= $2
       ORDER BY r.started_at DESC, r.id LIMIT 1) latest),
   found AS MATERIALIZED (
-    SELECT *, 'checkout' AS found_by FROM by_checkout
-    UNION ALL SELECT *, 'person' FROM by_person)
-  SELECT found.order_id, found.found_by, about.* FROM found
+    SELECT order_id, recovery_id, bool_or(by_checkout) AS by_checkout FROM (
+      SELECT *, true AS by_checkout FROM by_checkout
+      UNION ALL SELECT *, false FROM by_person) every
+    GROUP BY order_id, recovery_id)
+  SELECT found.order_id,
+    CASE WHEN found.by_checkout THEN 'checkout' ELSE 'person' END AS found_by, about.* FROM found
   CROSS JOIN LATERAL (
     SELECT r.id, r.started_at, r.ended_at,
       (SELECT last_activity_at FROM cart c

@@ -4,7 +4,7 @@ import type { EventLog } from '../kernel/event-envelope';
 import type { RecoveryId } from '../kernel/ids';
 import type { RecoveryEvent } from './events';
 import type { NonSendReason } from './non-send-reason';
-import type { EndedRecovery, RecoveryStore } from './ports';
+import type { EndedRecovery, RecoveryStand, RecoveryStore } from './ports';
 import { isRunning } from './recovery';
 import type { Recovery } from './recovery';
 
@@ -21,7 +21,7 @@ export interface EndRecoveryPorts {
  * recovery that is over already can only become `recovered`. The caller holds their locks.
  */
 export async function endEarly(
-  recoveries: readonly Recovery[],
+  recoveries: readonly RecoveryStand[],
   reason: NonSendReason,
   now: Date,
   ports: EndRecoveryPorts,
@@ -49,7 +49,7 @@ export async function endEarly(
 }
 
 function endsOf(
-  recoveries: readonly Recovery[],
+  recoveries: readonly RecoveryStand[],
   reason: NonSendReason,
   messages: readonly MessageOfRecovery[],
 ): readonly EndedRecovery[] {

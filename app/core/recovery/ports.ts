@@ -88,11 +88,11 @@ export interface RecoveryStore {
   /**
    * The recoveries that orders may end: of the cart that an order's checkout token names, or else its
    * cart token; and, by the order's person, phone and e-mail, each buyer's newest one that was not
-   * declined and started at or before `now`.
+   * declined and started at or before `now`. What both lead to is told once, as the checkout's.
    */
   boughtBy(shopId: ShopId, orders: readonly Order[], now: Date): Promise<readonly BoughtRecovery[]>;
-  /** Locks recoveries for the transaction, in the order of their ids, and answers them anew. */
-  lockAll(shopId: ShopId, ids: readonly RecoveryId[]): Promise<readonly Recovery[]>;
+  /** Locks recoveries for the transaction, in the order of their ids, and tells how they stand. */
+  lockAll(shopId: ShopId, ids: readonly RecoveryId[]): Promise<readonly RecoveryStand[]>;
   /** Ends recoveries with one reason and cancels their pending steps with it. */
   endAll(
     shopId: ShopId,
@@ -132,6 +132,9 @@ export interface BoughtRecovery extends Pick<Recovery, 'id' | 'startedAt' | 'end
   /** Of the cart that it shows; null when that is gone. */
   readonly cart: { readonly lastActivityAt: Date } | null;
 }
+
+/** As much of a recovery as its end depends on. */
+export type RecoveryStand = Pick<Recovery, 'shopId' | 'id' | 'state'>;
 
 export interface EndedRecovery {
   readonly id: RecoveryId;

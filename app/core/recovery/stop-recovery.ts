@@ -3,9 +3,8 @@ import type { CartId, CustomerId, RecoveryId, ShopId } from '../kernel/ids';
 import { endEarly } from './end-recovery';
 import type { EndRecoveryPorts } from './end-recovery';
 import type { NonSendReason } from './non-send-reason';
-import type { BoughtRecovery, EndedRecovery, RecoveryStore } from './ports';
+import type { BoughtRecovery, EndedRecovery, RecoveryStand, RecoveryStore } from './ports';
 import { isRunning, purchasesCountFrom } from './recovery';
-import type { Recovery } from './recovery';
 
 /** What happened that ends recoveries. */
 export type StopCause =
@@ -71,7 +70,7 @@ export async function stopRecovery(
 }
 
 /** A purchase also ends well what had said all it had to say. */
-const mayEnd = (recovery: Recovery, cause: StopCause): boolean =>
+const mayEnd = (recovery: RecoveryStand, cause: StopCause): boolean =>
   isRunning(recovery) || (cause.kind === 'purchase' && recovery.state === 'completed');
 
 async function concernedBy(

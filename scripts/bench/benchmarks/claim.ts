@@ -74,6 +74,7 @@ async function compare(stage: ClaimStage, plan: Plan): ReturnType<Benchmark> {
       'Limit: a loop inside PostgreSQL that deletes 1,000 due rows of the same table at a time, in one session.',
       `Peer: ${faster.name}, the faster of two; ${slower.name} came to ${Math.round(slower.rate).toLocaleString('en')} steps/s just before. pg-boss fetches and completes 1,000 at a time on two lanes; graphile-worker has a local queue of 500, completions in batches and a task that does nothing.`,
       'Ours: the statement that completes a batch and claims the next, on two lanes, every claimed row read whole. p50 and p99 are of a batch.',
+      'What is left, by samples of the server: a third writes a decision into the two unique indexes of steps. A decided step leaves the indexes of pending ones, so PostgreSQL can’t keep its new row version out of the others; the limit deletes and writes none. Finding decided steps by their keys, locking and leasing the next ones, and the figures of Home take a tenth or a little more each.',
       `Growth is microseconds a step on one lane by the number of pending steps, all due. Peak memory is the higher of this process with ${(1_000_000).toLocaleString('en')} steps pending and of the built product’s worker (\`ROLE=worker\`) beside as many that are not due yet (${Math.round(worker)} MB).`,
     ],
     versions: [stage.database.version],

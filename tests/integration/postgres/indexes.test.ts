@@ -80,6 +80,8 @@ const explaining = (sql: Sql, seen: string[]): Sql => ({
 const STATUS = { state: 'read', code: null, at: NOW, waId: null, userId: null } as const;
 const none = { customerId: null, checkoutTokens: [], phone: null, email: null };
 const far = new Date(Date.now() + 9 * 86_400_000);
+const toStopped = (ids: readonly RecoveryId[]) =>
+  ids.map((id) => ({ id, state: 'stopped' }) as const);
 const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'finding idle carts': ({ carts }) => carts.claimIdle(far, BATCH),
   'the next idle cart': ({ carts }) => carts.nextIdleAt(),
@@ -108,6 +110,10 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'the next due step': ({ recoveries }) => recoveries.nextDueAt(),
   'a person’s running recovery': ({ recoveries }) => recoveries.runningOf(shopId, customerId),
   'the recovery of a cart': ({ recoveries }) => recoveries.byCart(shopId, cartId),
+  'ending many recoveries': ({ recoveries }) => {
+    const ids = Array.from({ length: 400 }, (_, number) => `c${number + 100}` as RecoveryId);
+    return recoveries.endAll(shopId, toStopped(ids), 'purchased', NOW);
+  },
   'steps of a recovery': ({ recoveries }) => recoveries.steps(shopId, recoveryId),
   'whether a shopper replied': ({ recoveries }) => recoveries.repliedSince(shopId, customerId, NOW),
   'whether a number could be reached': ({ recoveries }) =>
