@@ -2,8 +2,17 @@ import { randomInt } from 'node:crypto';
 import { newId } from '#boot/chance';
 import type { Services } from '#boot/services';
 import { learnUserId } from '#core/commerce/index';
-import { claimMessages, sendClaimed } from '#core/messaging/index';
-import type { ClaimedMessage, ClaimOutcome, DueMessage, SendStores } from '#core/messaging/index';
+import { inBatches } from '#core/kernel/in-batches';
+import { claimMessages, recordAccepted, sendClaimed } from '#core/messaging/index';
+import type {
+  AcceptedMessage,
+  AcceptStores,
+  ClaimedMessage,
+  ClaimOutcome,
+  DueMessage,
+  SendPorts,
+  SendStores,
+} from '#core/messaging/index';
 import { guardMessage } from '#core/recovery/index';
 import { createInHand } from './in-hand';
 import type { HandWork } from './in-hand';
@@ -11,6 +20,8 @@ import type { HandWork } from './in-hand';
 const BATCH = 250;
 const MOST_IN_HAND = 1_000;
 const JITTER_STEPS = 1_000_000;
+/** Answers that are written down together, and such batches at once. */
+const ANSWERS = { most: BATCH, lanes: 2 };
 
 /**
  * Claims due messages a batch at a time and hands each to the vendor as soon as its number may
@@ -18,6 +29,7 @@ const JITTER_STEPS = 1_000_000;
  */
 export function dueMessages(services: Services): HandWork {
   const hand = createInHand(MOST_IN_HAND);
+  const accept = accepting(services);
   return {
     hand,
     async sweep() {
@@ -27,7 +39,7 @@ export function dueMessages(services: Services): HandWork {
       for (const claimed of outcomes) {
         if (claimed.kind !== 'claimed') continue;
         const { shopId: group, customerId: subject } = claimed.message;
-        hand.start({ group, subject }, () => send(claimed, services));
+        hand.start({ group, subject }, () => send(claimed, accept, services));
       }
       return due.length;
     },
@@ -46,7 +58,7 @@ async function claimDue(limit: number, held: Held, services: Services): Promise<
   const { gathered, clock } = services;
   const seen: { due: readonly DueMessage[] } = { due: [] };
   const claim = (asked: readonly DueMessage[], stores: Services['stores']) =>
-    claimMessages({ asked, now: clock.now() }, forSending(stores, services));
+    claimMessages({ asked, now: clock.now() }, forSending(stores));
   try {
     return await gathered(async (stores) => {
       seen.due = await stores.messages.due(clock.now(), limit, held);
@@ -76,7 +88,16 @@ async function claimAlone(
   }
 }
 
-async function send(claimed: ClaimedMessage, services: Services): Promise<void> {
+type Accept = SendPorts['accept'];
+
+/** Answers that came while others are written go into the next transaction together. */
+const accepting = (services: Services): Accept =>
+  inBatches<AcceptedMessage, void>(ANSWERS, async (accepted) => {
+    await services.gathered((stores) => recordAccepted(accepted, forAnswers(stores, services)));
+    return [];
+  });
+
+async function send(claimed: ClaimedMessage, accept: Accept, services: Services): Promise<void> {
   const { gathered, gateway, faults, clock, log, metrics } = services;
   const started = performance.now();
   const done = (outcome: 'done' | 'failed'): void =>
@@ -85,7 +106,8 @@ async function send(claimed: ClaimedMessage, services: Services): Promise<void> 
     await sendClaimed(
       { ...claimed, jitter: randomInt(JITTER_STEPS) / JITTER_STEPS },
       {
-        transact: (work) => gathered((stores) => work(forSending(stores, services))),
+        transact: (work) => gathered((stores) => work(forSending(stores))),
+        accept,
         gateway,
         faults,
         clock,
@@ -99,8 +121,12 @@ async function send(claimed: ClaimedMessage, services: Services): Promise<void> 
   services.wake();
 }
 
-const forSending = (stores: Services['stores'], { clock }: Services): SendStores => ({
+const forSending = (stores: Services['stores']): SendStores => ({
   ...stores,
   guard: (message, now) => guardMessage({ message, now }, stores),
+});
+
+const forAnswers = (stores: Services['stores'], { clock }: Services): AcceptStores => ({
+  ...stores,
   learnIdentity: (learned) => learnUserId({ ...learned, newId, now: clock.now() }, stores),
 });

@@ -58,21 +58,23 @@ describe('the send ledger', () => {
   test('a message is claimed by one worker only, and not before it is due', async () => {
     const message = await queued({ createdAt: minutes(1) });
     const claim = (now: Date) =>
-      rig.stores.messages.claim(channel.shopId, message.id, now, minutes(10));
-    expect(await claim(NOW)).toBeNull();
+      rig.stores.messages.claim([{ shopId: channel.shopId, id: message.id }], now, minutes(10));
+    expect(await claim(NOW)).toEqual([]);
     expect(await rig.stores.messages.due(NOW, 5, new Map())).toEqual([]);
     expect(await rig.stores.messages.nextDueAt()).toEqual(minutes(1));
     const claims = await Promise.all([1, 2, 3].map(() => claim(minutes(1))));
-    expect(claims.filter((it) => it !== null)).toMatchObject([{ state: 'sending', attempts: 1 }]);
+    expect(claims.flat()).toMatchObject([{ state: 'sending', attempts: 1 }]);
   });
 
   test('an accepted message is sent, and a status that overtook the answer is not undone', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim(shopId, message.id, NOW, minutes(1));
+    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
     const early = { ...status('w1', 'delivered', minutes(1)), callbackId: message.id };
     expect(await told(early)).toMatchObject({ moved: true });
-    await rig.stores.messages.accepted(shopId, message.id, answer('w1'), minutes(2));
+    await rig.stores.messages.accepted([
+      { shopId, id: message.id, answer: answer('w1'), at: minutes(2) },
+    ]);
     expect(await stored(message.id)).toMatchObject({ state: 'delivered', vendorId: 'w1' });
     expect(await rig.stores.messages.byVendorId(shopId, 'w1')).toMatchObject({ id: message.id });
   });
@@ -80,7 +82,7 @@ describe('the send ledger', () => {
   test('a lost answer is settled by the status that echoes our id', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim(shopId, message.id, NOW, minutes(1));
+    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
     await rig.stores.messages.unknown(shopId, message.id, minutes(60), 'timeout');
     const seen = { ...status('w2', 'sent', minutes(3)), callbackId: message.id };
     expect(await told(seen)).toMatchObject({ id: message.id, moved: true });
@@ -93,8 +95,8 @@ describe('the send ledger', () => {
   test('status only moves forward, whatever the order, and unknown messages are nobody’s', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim(shopId, message.id, NOW, minutes(1));
-    await rig.stores.messages.accepted(shopId, message.id, answer('w3'), NOW);
+    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
+    await rig.stores.messages.accepted([{ shopId, id: message.id, answer: answer('w3'), at: NOW }]);
     const apply = async (it: StatusSeen) => {
       const found = await told(it);
       return found && (await stored(found.id))?.state;
@@ -115,7 +117,7 @@ describe('the send ledger', () => {
   test('a lease that ran out becomes unknown, then failed, and is never queued again', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim(shopId, message.id, NOW, minutes(5));
+    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(5));
     expect(await rig.stores.messages.settleOverdue(minutes(4))).toEqual([]);
     expect(await rig.stores.messages.settleOverdue(minutes(5))).toEqual([
       { shopId, id: message.id, state: 'unknown' },
@@ -133,7 +135,7 @@ describe('the send ledger', () => {
   test('a retry waits for its time, a cancelled message never goes out', async () => {
     const { shopId } = channel;
     const [retried, cancelled] = [await queued(), await queued()];
-    await rig.stores.messages.claim(shopId, retried.id, NOW, minutes(5));
+    await rig.stores.messages.claim([{ shopId, id: retried.id }], NOW, minutes(5));
     await rig.stores.messages.retryAt(shopId, retried.id, minutes(7), '130429');
     await rig.stores.messages.cancelled(shopId, cancelled.id, 'purchased', NOW);
     expect(await rig.stores.messages.due(minutes(7), 5, new Map())).toEqual([
@@ -146,7 +148,7 @@ describe('the send ledger', () => {
       state: 'cancelled',
       failureCode: 'purchased',
     });
-    expect(await rig.stores.messages.claim(shopId, cancelled.id, NOW, NOW)).toBeNull();
+    expect(await rig.stores.messages.claim([{ shopId, id: cancelled.id }], NOW, NOW)).toEqual([]);
   });
 
   test('marketing that may have gone out counts for the caps, failed and queued does not', async () => {
@@ -154,9 +156,11 @@ describe('the send ledger', () => {
     const [sent, unknown, failed] = [await queued(), await queued(), await queued()];
     await queued();
     for (const { id } of [sent, unknown, failed]) {
-      await rig.stores.messages.claim(shopId, id, minutes(1), minutes(5));
+      await rig.stores.messages.claim([{ shopId, id }], minutes(1), minutes(5));
     }
-    await rig.stores.messages.accepted(shopId, sent.id, answer('w4'), minutes(2));
+    await rig.stores.messages.accepted([
+      { shopId, id: sent.id, answer: answer('w4'), at: minutes(2) },
+    ]);
     await rig.stores.messages.unknown(shopId, unknown.id, minutes(60), 'timeout');
     await rig.stores.messages.failed(shopId, failed.id, '131026', minutes(2));
     const times = await rig.stores.messages.marketingSentTimes(shopId, customer.id, NOW);
