@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { newId } from '#boot/chance';
 import type { Services } from '#boot/services';
 import { learnUserId } from '#core/commerce/index';
+import { askedOnce } from '#core/kernel/asked-once';
 import { inBatches } from '#core/kernel/in-batches';
 import { claimMessages, recordAccepted, sendClaimed } from '#core/messaging/index';
 import type {
@@ -92,7 +93,7 @@ type Accept = SendPorts['accept'];
 
 /** Answers that came while others are written go into the next transaction together. */
 const accepting = (services: Services): Accept =>
-  inBatches<AcceptedMessage, void>(ANSWERS, async (accepted) => {
+  inBatches<AcceptedMessage, undefined>(ANSWERS, async (accepted) => {
     await services.gathered((stores) => recordAccepted(accepted, forAnswers(stores, services)));
     return [];
   });
@@ -103,7 +104,7 @@ async function send(claimed: ClaimedMessage, accept: Accept, services: Services)
   const done = (outcome: 'done' | 'failed'): void =>
     metrics.job('send-message', outcome, (performance.now() - started) / 1_000);
   try {
-    await sendClaimed(
+    const { kind } = await sendClaimed(
       { ...claimed, jitter: randomInt(JITTER_STEPS) / JITTER_STEPS },
       {
         transact: (work) => gathered((stores) => work(forSending(stores))),
@@ -114,17 +115,27 @@ async function send(claimed: ClaimedMessage, accept: Accept, services: Services)
       },
     );
     done('done');
+    // Nothing follows from a message that went as it should, but for room for another one.
+    services.wake(kind === 'sent' ? 'messages' : undefined);
   } catch (error) {
     done('failed');
     log.error({ err: error, message: claimed.message.id }, 'a message has no known end yet');
+    services.wake();
   }
-  services.wake();
 }
 
-const forSending = (stores: Services['stores']): SendStores => ({
-  ...stores,
-  guard: (message, now) => guardMessage({ message, now }, stores),
-});
+/** What the messages of a store have in common is read, decrypted and parsed once for a batch. */
+function forSending(stores: Services['stores']): SendStores {
+  const shared = {
+    ...stores,
+    shops: askedOnce(stores.shops, 'byId'),
+    channels: askedOnce(stores.channels, 'byId', 'access', 'ofShop'),
+    templates: askedOnce(stores.templates, 'byName', 'languagesOf'),
+    sequences: askedOnce(stores.sequences, 'byId'),
+    receipts: askedOnce(stores.receipts, 'hasUnread'),
+  };
+  return { ...shared, guard: (message, now) => guardMessage({ message, now }, shared) };
+}
 
 const forAnswers = (stores: Services['stores'], { clock }: Services): AcceptStores => ({
   ...stores,
