@@ -79,4 +79,6 @@ answering<Page>('ledger', ({ from, count }) => {
   return Promise.resolve(page);
 });
 const server = https.createServer({ key, cert }, read);
+// Kept between the turns of a contestant, as Meta keeps them.
+server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => sayReady((server.address() as AddressInfo).port));
