@@ -1,5 +1,5 @@
-// `npm run bench -- [name…] [--json FILE] [--rounds N] [--seconds N]`: compares the hot paths with
-// their limit and with the ordinary way, in one run.
+// `npm run bench -- [name…] [--json FILE] [--rounds N] [--seconds N] [--soak MINUTES]`: compares the
+// hot paths with their limit and with the ordinary way, in one run.
 import { requireSupportedNode } from './setup/node-version.mjs';
 
 if (requireSupportedNode()) {

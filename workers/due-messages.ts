@@ -2,8 +2,18 @@ import { randomInt } from 'node:crypto';
 import { newId } from '#boot/chance';
 import type { Services } from '#boot/services';
 import { learnUserId } from '#core/commerce/index';
-import { claimMessages, sendClaimed } from '#core/messaging/index';
-import type { ClaimedMessage, ClaimOutcome, DueMessage, SendStores } from '#core/messaging/index';
+import { askedOnce } from '#core/kernel/asked-once';
+import { inBatches } from '#core/kernel/in-batches';
+import { claimMessages, recordAccepted, sendClaimed } from '#core/messaging/index';
+import type {
+  AcceptedMessage,
+  AcceptStores,
+  ClaimedMessage,
+  ClaimOutcome,
+  DueMessage,
+  SendPorts,
+  SendStores,
+} from '#core/messaging/index';
 import { guardMessage } from '#core/recovery/index';
 import { createInHand } from './in-hand';
 import type { HandWork } from './in-hand';
@@ -11,6 +21,8 @@ import type { HandWork } from './in-hand';
 const BATCH = 250;
 const MOST_IN_HAND = 1_000;
 const JITTER_STEPS = 1_000_000;
+/** Answers that are written down together, and such batches at once. */
+const ANSWERS = { most: BATCH, lanes: 2 };
 
 /**
  * Claims due messages a batch at a time and hands each to the vendor as soon as its number may
@@ -18,6 +30,7 @@ const JITTER_STEPS = 1_000_000;
  */
 export function dueMessages(services: Services): HandWork {
   const hand = createInHand(MOST_IN_HAND);
+  const accept = accepting(services);
   return {
     hand,
     async sweep() {
@@ -27,7 +40,7 @@ export function dueMessages(services: Services): HandWork {
       for (const claimed of outcomes) {
         if (claimed.kind !== 'claimed') continue;
         const { shopId: group, customerId: subject } = claimed.message;
-        hand.start({ group, subject }, () => send(claimed, services));
+        hand.start({ group, subject }, () => send(claimed, accept, services));
       }
       return due.length;
     },
@@ -46,7 +59,7 @@ async function claimDue(limit: number, held: Held, services: Services): Promise<
   const { gathered, clock } = services;
   const seen: { due: readonly DueMessage[] } = { due: [] };
   const claim = (asked: readonly DueMessage[], stores: Services['stores']) =>
-    claimMessages({ asked, now: clock.now() }, forSending(stores, services));
+    claimMessages({ asked, now: clock.now() }, forSending(stores));
   try {
     return await gathered(async (stores) => {
       seen.due = await stores.messages.due(clock.now(), limit, held);
@@ -76,31 +89,55 @@ async function claimAlone(
   }
 }
 
-async function send(claimed: ClaimedMessage, services: Services): Promise<void> {
+type Accept = SendPorts['accept'];
+
+/** Answers that came while others are written go into the next transaction together. */
+const accepting = (services: Services): Accept =>
+  inBatches<AcceptedMessage, undefined>(ANSWERS, async (accepted) => {
+    await services.gathered((stores) => recordAccepted(accepted, forAnswers(stores, services)));
+    return [];
+  });
+
+async function send(claimed: ClaimedMessage, accept: Accept, services: Services): Promise<void> {
   const { gathered, gateway, faults, clock, log, metrics } = services;
   const started = performance.now();
   const done = (outcome: 'done' | 'failed'): void =>
     metrics.job('send-message', outcome, (performance.now() - started) / 1_000);
   try {
-    await sendClaimed(
+    const { kind } = await sendClaimed(
       { ...claimed, jitter: randomInt(JITTER_STEPS) / JITTER_STEPS },
       {
-        transact: (work) => gathered((stores) => work(forSending(stores, services))),
+        transact: (work) => gathered((stores) => work(forSending(stores))),
+        accept,
         gateway,
         faults,
         clock,
       },
     );
     done('done');
+    // Nothing follows from a message that went as it should, but for room for another one.
+    services.wake(kind === 'sent' ? 'messages' : undefined);
   } catch (error) {
     done('failed');
     log.error({ err: error, message: claimed.message.id }, 'a message has no known end yet');
+    services.wake();
   }
-  services.wake();
 }
 
-const forSending = (stores: Services['stores'], { clock }: Services): SendStores => ({
+/** What the messages of a store have in common is read, decrypted and parsed once for a batch. */
+function forSending(stores: Services['stores']): SendStores {
+  const shared = {
+    ...stores,
+    shops: askedOnce(stores.shops, 'byId'),
+    channels: askedOnce(stores.channels, 'byId', 'access', 'ofShop'),
+    templates: askedOnce(stores.templates, 'byName', 'languagesOf'),
+    sequences: askedOnce(stores.sequences, 'byId'),
+    receipts: askedOnce(stores.receipts, 'hasUnread'),
+  };
+  return { ...shared, guard: (message, now) => guardMessage({ message, now }, shared) };
+}
+
+const forAnswers = (stores: Services['stores'], { clock }: Services): AcceptStores => ({
   ...stores,
-  guard: (message, now) => guardMessage({ message, now }, stores),
   learnIdentity: (learned) => learnUserId({ ...learned, newId, now: clock.now() }, stores),
 });

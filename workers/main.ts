@@ -5,6 +5,7 @@ import type { JobName } from '#adapters/queue/catalog';
 import { newId } from '#boot/chance';
 import { operationStore } from '#boot/operation';
 import { restartRehearsal } from '#boot/rehearsal';
+import { WOKEN_SWEEPS } from '#boot/service-list';
 import type { Services } from '#boot/services';
 import { dueMessages } from './due-messages';
 import { dueSteps } from './due-steps';
@@ -56,8 +57,7 @@ export async function startWork(services: Services): Promise<RunningWork> {
   const hands = [steps.hand, messages.hand];
   const beat = await startHeartbeat(services);
   const flow = pumps.filter(({ name }) => FLOW.has(name));
-  const woken = pumps.filter(({ name }) => WOKEN.has(name));
-  services.work.wake = () => woken.forEach((pump) => pump.wake());
+  services.work.wake = wakerOf(pumps);
   services.work.drain = () => drain(flow, hands, services);
   services.work.sweep = async () => {
     for (const pump of pumps) await pump.run();
@@ -78,8 +78,11 @@ export async function startWork(services: Services): Promise<RunningWork> {
   };
 }
 
-/** The sweeps whose work comes from outside or from each other; the others look by the clock. */
-const WOKEN: ReadonlySet<string> = new Set(['receipts', 'statuses', 'events', 'steps', 'messages']);
+function wakerOf(pumps: readonly Pump[]): Services['wake'] {
+  const woken = pumps.filter(({ name }) => WOKEN_SWEEPS.some((sweep) => sweep === name));
+  return (sweep) =>
+    woken.filter(({ name }) => !sweep || sweep === name).forEach((pump) => pump.wake());
+}
 
 /** The sweeps that carry an event from its receipt to a message; draining runs these dry. */
 const FLOW: ReadonlySet<string> = new Set([

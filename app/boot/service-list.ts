@@ -55,20 +55,24 @@ export interface Services {
   readonly newId: NewId;
   /** The worker's side, filled in by the process that works. */
   readonly work: Work;
-  /** Tells this process's workers to look for work now. */
-  readonly wake: () => void;
+  /** Tells this process's workers, or one of its sweeps alone, to look for work now. */
+  readonly wake: (sweep?: WokenSweep) => void;
   readonly health: () => Promise<Health>;
   /** Empties a rehearsal's database and starts it anew. */
   readonly reset: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+/** The sweeps whose work comes from outside or from each other; the others look by the clock. */
+export const WOKEN_SWEEPS = ['receipts', 'statuses', 'events', 'steps', 'messages'] as const;
+export type WokenSweep = (typeof WOKEN_SWEEPS)[number];
+
 export interface Work {
   /** Does all work that is due now, and answers when none is left. */
   drain: () => Promise<void>;
   /** Has every sweep look once, also those that look seldom. */
   sweep: () => Promise<void>;
-  wake: () => void;
+  wake: (sweep?: WokenSweep) => void;
   nextDue: () => Promise<Due>;
   reset: () => Promise<void>;
 }

@@ -5,7 +5,7 @@ import { BENCHMARKS } from './benchmarks/list';
 import { readOrder, type Order } from './harness/arguments';
 import { ROOT } from './harness/child';
 import { describeMachine } from './harness/machine';
-import { figuresByName, pageOf, tableOf, type Report } from './harness/report';
+import { figuresByName, notesOf, pageOf, tableOf, type Report } from './harness/report';
 
 const known = Object.keys(BENCHMARKS);
 
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     return;
   }
   const report = await measure(order);
-  process.stdout.write(`${tableOf(report)}\n\n${report.machine}\n`);
+  process.stdout.write(`${tableOf(report)}\n\n${report.machine}\n\n${notesOf(report)}\n`);
   if (order.json !== null) {
     writeFileSync(order.json, `${JSON.stringify(figuresByName(report), null, 2)}\n`);
   }

@@ -44,7 +44,10 @@ export function describeHealth(stage: () => AdminStage): void {
       await page.getByRole('button', { name: 'Check with WhatsApp and resume' }).click();
       await page.getByText('Reminders are on hold', { exact: false }).waitFor({ state: 'hidden' });
       await database.sql.query('UPDATE portfolio SET daily_limit = 1');
-      await stores.portfolios.admit('600000000000001', [somebody(shop.id)], clock.now());
+      await stores.portfolios.admit(
+        [{ portfolioId: '600000000000001', ...somebody(shop.id) }],
+        clock.now(),
+      );
       await go(page, '/app');
       await page.getByText('daily limit of 1 people is used up; it goes on at').waitFor();
       await database.sql.query('UPDATE portfolio SET daily_limit = 2000');

@@ -116,14 +116,18 @@ async function seedSent(story: Story, kind: number, input: DemoInput): Promise<v
   await stores.messages.enqueue(message);
   const decided = { state: 'queued', reason: null, messageId: message.id } as const;
   await stores.recoveries.decide(recovery.shopId, step.id, decided, at);
-  await stores.messages.claim(recovery.shopId, message.id, at, new Date(at.getTime() + HOUR_MS));
+  await stores.messages.claim(
+    [{ shopId: recovery.shopId, id: message.id }],
+    at,
+    new Date(at.getTime() + HOUR_MS),
+  );
   if (kind === 6) {
     await stores.messages.failed(recovery.shopId, message.id, '131026', at);
     return;
   }
   const vendorId = `wamid.${message.id}`;
   const answer = { vendorId, waId: null, userId: null };
-  await stores.messages.accepted(recovery.shopId, message.id, answer, at);
+  await stores.messages.accepted([{ shopId: recovery.shopId, id: message.id, answer, at }]);
   const told = (['delivered', 'read'] as const).slice(0, kind < 4 ? 2 : 1);
   for (const [place, state] of told.entries()) {
     const when = new Date(at.getTime() + (place + 1) * 60_000);

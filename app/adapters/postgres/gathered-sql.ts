@@ -3,6 +3,8 @@ import type { Sql } from './client';
 type Row = Readonly<Record<string, unknown>>;
 
 interface Asking {
+  /** Tells whether two ask the same. */
+  readonly key: string;
   readonly values: readonly unknown[];
   readonly resolve: (rows: object[]) => void;
   readonly reject: (error: unknown) => void;
@@ -27,7 +29,7 @@ export function gatheredSql(sql: Sql): Sql {
     new Promise((resolve, reject) => {
       if (waiting.size === 0) setImmediate(flush);
       const askings = waiting.get(text);
-      const asking = { values, resolve, reject };
+      const asking = { key: JSON.stringify(values), values, resolve, reject };
       if (askings) askings.push(asking);
       else waiting.set(text, [asking]);
     });
@@ -43,7 +45,7 @@ export function gatheredSql(sql: Sql): Sql {
 }
 
 async function answer(sql: Sql, text: string, askings: readonly Asking[]): Promise<void> {
-  const sets = new Map(askings.map(({ values }) => [JSON.stringify(values), values]));
+  const sets = new Map(askings.map(({ key, values }) => [key, values]));
   const keys = [...sets.keys()].sort();
   try {
     const answers = await readAll(
@@ -52,9 +54,7 @@ async function answer(sql: Sql, text: string, askings: readonly Asking[]): Promi
       keys.map((key) => sets.get(key) ?? []),
     );
     const byKey = new Map(keys.map((key, at) => [key, answers[at] ?? []]));
-    askings.forEach(({ values, resolve }) =>
-      resolve([...(byKey.get(JSON.stringify(values)) ?? [])]),
-    );
+    askings.forEach(({ key, resolve }) => resolve([...(byKey.get(key) ?? [])]));
   } catch (error) {
     askings.forEach(({ reject }) => reject(error));
   }

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '#core/events/index';
 import { allDone } from '#core/kernel/all-done';
+import { inBatches } from '#core/kernel/in-batches';
 import type { Transact } from '#core/kernel/transact';
 import type { Cipher } from './cipher';
 import type { Database } from './client';
@@ -8,12 +9,6 @@ import { createStores } from './stores';
 import type { NoteEvents, Stores } from './stores';
 
 type Work = (stores: Stores) => Promise<unknown>;
-
-interface Waiting {
-  readonly work: Work;
-  readonly resolve: (result: never) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** Items of one transaction: more of them would hold their locks for long. */
 const MOST = 250;
@@ -31,35 +26,10 @@ export function createGatheredTransact(
   cipher: Cipher,
   committed: NoteEvents = () => undefined,
 ): Transact<Stores> {
-  const waiting: Waiting[] = [];
-  let running = 0;
-
-  const run = (works: readonly Work[]) => together(works, { database, cipher, committed });
-  const runAll = async (): Promise<void> => {
-    while (waiting.length > 0) await runBatch(waiting.splice(0, MOST), run);
-    running -= 1;
-  };
-  return (work) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ work, resolve, reject });
-      if (running === LANES) return;
-      running += 1;
-      setImmediate(() => void runAll());
-    });
-}
-
-async function runBatch(
-  batch: readonly Waiting[],
-  run: (works: readonly Work[]) => Promise<readonly unknown[]>,
-): Promise<void> {
-  try {
-    const results = await run(batch.map(({ work }) => work));
-    batch.forEach(({ resolve }, at) => resolve(results[at] as never));
-  } catch (error) {
-    const [only] = batch;
-    if (batch.length === 1 && only) only.reject(error);
-    else for (const one of batch) await runBatch([one], run);
-  }
+  const run = inBatches<Work, unknown>({ most: MOST, lanes: LANES }, (works) =>
+    together(works, { database, cipher, committed }),
+  );
+  return <Result>(work: (stores: Stores) => Promise<Result>) => run(work) as Promise<Result>;
 }
 
 interface Place {

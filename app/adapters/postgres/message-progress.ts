@@ -1,5 +1,5 @@
 import type { MessageId, ShopId } from '#core/kernel/ids';
-import type { DeliveryState, MessageStore, SendAccepted } from '#core/messaging/index';
+import type { DeliveryState, MessageAnswered, MessageStore } from '#core/messaging/index';
 import type { Sql } from './client';
 
 type SendProgress = Pick<
@@ -23,7 +23,7 @@ const UNKNOWN_FOR = '24 hours';
 
 /** The moves of the send ledger. Each names the states it may leave, so a late one changes nothing. */
 export const sendProgress = (sql: Sql): SendProgress => ({
-  accepted: (shopId, id, answer, at) => accepted(sql, shopId, id, answer, at),
+  accepted: (answered) => accepted(sql, answered),
   async retryAt(shopId, id, at, code) {
     await sql.query(
       `UPDATE message SET state = 'queued', next_attempt_at = $3, deadline_at = NULL,
@@ -99,20 +99,36 @@ async function settleOverdue(
   return rows.map((row) => ({ shopId: row.shop_id, id: row.id, state: row.state }));
 }
 
+/**
+ * Locked in one order, as by those who apply statuses, so that two batches never wait for each other
+ * in a circle. A status can overtake the answer: what it said already stays.
+ */
 async function accepted(
   sql: Sql,
-  shopId: ShopId,
-  id: MessageId,
-  answer: SendAccepted,
-  at: Date,
-): Promise<void> {
-  // A status webhook can overtake the answer: what it said already stays.
-  await sql.query(
-    `UPDATE message SET
-       vendor_id = coalesce(vendor_id, $3), sent_at = coalesce(sent_at, $4), deadline_at = NULL,
-       failure_code = CASE WHEN state = 'failed' THEN failure_code END,
-       state = CASE WHEN state IN ('sending', 'unknown') THEN 'sent' ELSE state END
-     WHERE shop_id = $1 AND id = $2 AND state NOT IN ('queued', 'cancelled')`,
-    [shopId, id, answer.vendorId, at],
+  answered: readonly MessageAnswered[],
+): Promise<ReadonlySet<MessageId>> {
+  const rows = await sql.query<{ id: MessageId; is_news: boolean }>(
+    `WITH answered AS MATERIALIZED (
+       SELECT m.shop_id, m.id, given.vendor_id, given.at,
+         m.state IN ('sending', 'unknown') AS is_news
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+         AS given (shop_id, id, vendor_id, at)
+       JOIN message m ON m.shop_id = given.shop_id AND m.id = given.id
+       WHERE m.state NOT IN ('queued', 'cancelled')
+       ORDER BY m.shop_id, m.id FOR UPDATE OF m)
+     UPDATE message m SET
+       vendor_id = coalesce(m.vendor_id, answered.vendor_id),
+       sent_at = coalesce(m.sent_at, answered.at), deadline_at = NULL,
+       failure_code = CASE WHEN m.state = 'failed' THEN m.failure_code END,
+       state = CASE WHEN m.state IN ('sending', 'unknown') THEN 'sent' ELSE m.state END
+     FROM answered WHERE m.shop_id = answered.shop_id AND m.id = answered.id
+     RETURNING m.id, answered.is_news`,
+    [
+      answered.map(({ shopId }) => shopId),
+      answered.map(({ id }) => id),
+      answered.map(({ answer }) => answer.vendorId),
+      answered.map(({ at }) => at),
+    ],
   );
+  return new Set(rows.filter((row) => row.is_news).map((row) => row.id));
 }

@@ -1,4 +1,4 @@
-import type { CustomerId, MessageId, RecoveryId, ShopId } from '#core/kernel/ids';
+import type { CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type {
   InboundMessage,
   MessageOfRecovery,
@@ -26,7 +26,7 @@ export function messageStore(sql: Sql): MessageStore {
     byId: (shopId, id) => one('id', shopId, id),
     byKey: (shopId, key) => one('key', shopId, key),
     byVendorId: (shopId, vendorId) => one('vendor_id', shopId, vendorId),
-    claim: (shopId, id, now, leaseUntil) => claim(sql, shopId, id, now, leaseUntil),
+    claim: (messages, now, leaseUntil) => claim(sql, messages, now, leaseUntil),
     due: (now, limit, held) => dueMessages(sql, now, limit, held),
     async nextDueAt() {
       const [row] = await sql.query<{ at: Date | null }>(
@@ -85,22 +85,21 @@ async function enqueue(sql: Sql, message: OutboundMessage): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** One statement, so that of two workers one gets the row and the other gets nothing. */
+/** One statement, so that of two workers one gets a row and the other gets nothing. */
 async function claim(
   sql: Sql,
-  shopId: ShopId,
-  id: MessageId,
-  now: Date,
-  leaseUntil: Date,
-): Promise<OutboundMessage | null> {
-  const [row] = await sql.query<OutboundRow>(
-    `UPDATE message SET state = 'sending', attempts = attempts + 1, attempted_at = $3,
+  ...[messages, now, leaseUntil]: Parameters<MessageStore['claim']>
+): Promise<readonly OutboundMessage[]> {
+  const rows = await sql.query<OutboundRow>(
+    `UPDATE message m SET state = 'sending', attempts = attempts + 1, attempted_at = $3,
        deadline_at = $4, wait_reason = NULL
-     WHERE shop_id = $1 AND id = $2 AND state = 'queued' AND next_attempt_at <= $3
-     RETURNING *`,
-    [shopId, id, now, leaseUntil],
+     FROM unnest($1::text[], $2::text[]) AS asked (shop_id, id)
+     WHERE m.shop_id = asked.shop_id AND m.id = asked.id
+       AND m.state = 'queued' AND m.next_attempt_at <= $3
+     RETURNING m.*`,
+    [messages.map(({ shopId }) => shopId), messages.map(({ id }) => id), now, leaseUntil],
   );
-  return row ? toOutbound(row) : null;
+  return rows.map(toOutbound);
 }
 
 async function recordInbound(sql: Sql, message: InboundMessage): Promise<boolean> {

@@ -1,6 +1,6 @@
-import type { CustomerId, ShopId } from '#core/kernel/ids';
+import type { CustomerId } from '#core/kernel/ids';
 import { LIMIT_WINDOW_MS } from '#core/messaging/index';
-import type { PortfolioStore } from '#core/messaging/index';
+import type { PlaceAsked, PortfolioStore } from '#core/messaging/index';
 import type { Sql } from './client';
 
 /**
@@ -13,7 +13,7 @@ export const portfolioStore = (sql: Sql): PortfolioStore => ({
     if (fromLedgerAt) await fillFromLedger(sql, id, fromLedgerAt);
     await recount(sql, id);
   },
-  admit: (portfolioId, people, now) => admit(sql, portfolioId, people, now),
+  admit: (people, now) => admit(sql, people, now),
 });
 
 const windowStart = (now: Date): Date => new Date(now.getTime() - LIMIT_WINDOW_MS);
@@ -53,86 +53,142 @@ async function recount(sql: Sql, id: string): Promise<void> {
 }
 
 interface Room {
-  readonly daily_limit: number | null;
+  readonly id: string;
+  readonly daily_limit: number;
   readonly used: number;
   readonly place_at: Date | null;
-  readonly place_customer: string | null;
+  readonly place_customer: CustomerId | null;
 }
 
-type Person = Parameters<PortfolioStore['admit']>[1][number];
+/** What becomes of a portfolio and of those who ask for its places. */
+interface Admission {
+  readonly room: Room;
+  readonly admitted: readonly PlaceAsked[];
+  readonly waiting: readonly PlaceAsked[];
+  /** How many more people it has reached than before. */
+  readonly change: number;
+}
+
+/** In the order of their ids, so that two batches never wait for each other in a circle. */
+const LOCK = `SELECT id, daily_limit, used, place_at, place_customer FROM portfolio
+  WHERE id = ANY ($1::text[]) AND daily_limit IS NOT NULL ORDER BY id FOR UPDATE`;
 
 async function admit(
   sql: Sql,
-  portfolioId: string,
-  people: readonly Person[],
+  people: readonly PlaceAsked[],
   now: Date,
-): ReturnType<PortfolioStore['admit']> {
-  const [room] = await sql.query<Room>(
-    `SELECT daily_limit, used, place_at, place_customer FROM portfolio WHERE id = $1 FOR UPDATE`,
-    [portfolioId],
+): Promise<readonly (Date | null)[]> {
+  const ids = [...new Set(people.map(({ portfolioId }) => portfolioId))];
+  const rooms = await sql.query<Room>(LOCK, [ids]);
+  const left = await removeOld(sql, rooms, now);
+  const known = await renew(sql, people, now);
+  const fresh = unique(people).filter((person) => !known.has(keyOf(person)));
+  const admissions = rooms.map((room) =>
+    decide(
+      room,
+      fresh.filter(({ portfolioId }) => portfolioId === room.id),
+      left.get(room.id) ?? 0,
+    ),
   );
-  if (!room || room.daily_limit === null) return new Map();
-  const left = await removeOld(sql, portfolioId, now);
-  const known = await renew(sql, portfolioId, people, now);
-  const fresh = unique(people).filter(({ customerId }) => !known.has(customerId));
-  const free = Math.max(0, room.daily_limit - (room.used - left));
-  const admitted = fresh.slice(0, free);
-  await insert(sql, portfolioId, admitted, now);
-  const waiting = fresh.slice(free);
-  const places = await nextPlaces(sql, portfolioId, room, waiting.length);
-  const last = places.at(-1);
-  await sql.query(
-    `UPDATE portfolio SET used = used + $2, place_at = coalesce($3, place_at),
-       place_customer = coalesce($4, place_customer) WHERE id = $1`,
-    [portfolioId, admitted.length - left, last?.counted_at ?? null, last?.customer_id ?? null],
+  await insert(
+    sql,
+    admissions.flatMap(({ admitted }) => admitted),
+    now,
   );
-  return new Map(
-    waiting.map(({ customerId }, index) => [customerId, freeAt(places[index] ?? last, now)]),
-  );
+  const waits = new Map<string, Date>();
+  const changes: Change[] = [];
+  for (const { room, waiting, change } of admissions) {
+    const places = await nextPlaces(sql, room, waiting.length);
+    const last = places.at(-1);
+    changes.push({ id: room.id, change, last });
+    waiting.forEach((person, at) => waits.set(keyOf(person), freeAt(places[at] ?? last, now)));
+  }
+  await keep(sql, changes);
+  return people.map((person) => waits.get(keyOf(person)) ?? null);
 }
 
-const unique = (people: readonly Person[]): readonly Person[] => [
-  ...new Map(people.map((person) => [person.customerId, person])).values(),
+const keyOf = ({ portfolioId, customerId }: Omit<PlaceAsked, 'shopId'>): string =>
+  `${portfolioId} ${customerId}`;
+
+const unique = (people: readonly PlaceAsked[]): readonly PlaceAsked[] => [
+  ...new Map(people.map((person) => [keyOf(person), person])).values(),
 ];
 
-async function removeOld(sql: Sql, portfolioId: string, now: Date): Promise<number> {
-  const [row] = await sql.query<{ left: number }>(
+function decide(room: Room, fresh: readonly PlaceAsked[], left: number): Admission {
+  const free = Math.max(0, room.daily_limit - (room.used - left));
+  const admitted = fresh.slice(0, free);
+  return { room, admitted, waiting: fresh.slice(free), change: admitted.length - left };
+}
+
+/** How many left each portfolio. */
+async function removeOld(
+  sql: Sql,
+  rooms: readonly Room[],
+  now: Date,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.query<{ portfolio_id: string; left: number }>(
     `WITH gone AS (DELETE FROM portfolio_recipient
-       WHERE portfolio_id = $1 AND counted_at <= $2 RETURNING 1)
-     SELECT count(*) AS left FROM gone`,
-    [portfolioId, windowStart(now)],
+       WHERE portfolio_id = ANY ($1::text[]) AND counted_at <= $2 RETURNING portfolio_id)
+     SELECT portfolio_id, count(*) AS left FROM gone GROUP BY portfolio_id`,
+    [rooms.map(({ id }) => id), windowStart(now)],
   );
-  return row?.left ?? 0;
+  return new Map(rows.map((row) => [row.portfolio_id, row.left]));
 }
 
 /** Who has a place keeps it, for a day from now on. */
 async function renew(
   sql: Sql,
-  portfolioId: string,
-  people: readonly Person[],
+  people: readonly PlaceAsked[],
   now: Date,
-): Promise<ReadonlySet<CustomerId>> {
-  const rows = await sql.query<{ customer_id: CustomerId }>(
+): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ portfolio_id: string; customer_id: CustomerId }>(
     `UPDATE portfolio_recipient r SET counted_at = greatest(r.counted_at, $4)
-     FROM unnest($2::text[], $3::text[]) asked(shop_id, customer_id)
-     WHERE r.portfolio_id = $1 AND r.shop_id = asked.shop_id AND r.customer_id = asked.customer_id
-     RETURNING r.customer_id`,
-    [portfolioId, people.map((one) => one.shopId), people.map((one) => one.customerId), now],
+     FROM unnest($1::text[], $2::text[], $3::text[]) asked (portfolio_id, shop_id, customer_id)
+     WHERE r.portfolio_id = asked.portfolio_id AND r.shop_id = asked.shop_id
+       AND r.customer_id = asked.customer_id
+     RETURNING r.portfolio_id, r.customer_id`,
+    [...columnsOf(people), now],
   );
-  return new Set(rows.map((row) => row.customer_id));
+  return new Set(
+    rows.map((row) => keyOf({ portfolioId: row.portfolio_id, customerId: row.customer_id })),
+  );
 }
 
-async function insert(
-  sql: Sql,
-  portfolioId: string,
-  people: readonly { readonly shopId: ShopId; readonly customerId: CustomerId }[],
-  now: Date,
-): Promise<void> {
+const columnsOf = (people: readonly PlaceAsked[]): readonly (readonly string[])[] => [
+  people.map(({ portfolioId }) => portfolioId),
+  people.map(({ shopId }) => shopId),
+  people.map(({ customerId }) => customerId),
+];
+
+async function insert(sql: Sql, people: readonly PlaceAsked[], now: Date): Promise<void> {
   if (people.length === 0) return;
   await sql.query(
     `INSERT INTO portfolio_recipient (portfolio_id, shop_id, customer_id, counted_at)
-     SELECT $1, asked.*, $4::timestamptz FROM unnest($2::text[], $3::text[]) asked`,
-    [portfolioId, people.map((one) => one.shopId), people.map((one) => one.customerId), now],
+     SELECT asked.*, $4::timestamptz FROM unnest($1::text[], $2::text[], $3::text[]) asked`,
+    [...columnsOf(people), now],
+  );
+}
+
+interface Change {
+  readonly id: string;
+  readonly change: number;
+  readonly last: Place | undefined;
+}
+
+async function keep(sql: Sql, changes: readonly Change[]): Promise<void> {
+  await sql.query(
+    `UPDATE portfolio p SET used = p.used + given.change,
+       place_at = coalesce(given.place_at, p.place_at),
+       place_customer = coalesce(given.place_customer, p.place_customer)
+     FROM unnest($1::text[], $2::int[], $3::timestamptz[], $4::text[])
+       AS given (id, change, place_at, place_customer)
+     WHERE p.id = given.id`,
+    [
+      changes.map(({ id }) => id),
+      changes.map(({ change }) => change),
+      changes.map(({ last }) => last?.counted_at ?? null),
+      changes.map(({ last }) => last?.customer_id ?? null),
+    ],
   );
 }
 
@@ -147,8 +203,7 @@ interface Place {
  */
 async function nextPlaces(
   sql: Sql,
-  portfolioId: string,
-  { place_at, place_customer }: Room,
+  { id, place_at, place_customer }: Room,
   count: number,
 ): Promise<readonly Place[]> {
   if (count === 0) return [];
@@ -157,7 +212,7 @@ async function nextPlaces(
       `SELECT counted_at, customer_id FROM portfolio_recipient
        WHERE portfolio_id = $1 AND (counted_at, customer_id) > ($2, $3)
        ORDER BY counted_at, customer_id LIMIT $4`,
-      [portfolioId, at, customer, count],
+      [id, at, customer, count],
     );
   const next = await after(place_at ?? new Date(0), place_customer ?? '');
   return next.length > 0 ? next : after(new Date(0), '');

@@ -33,13 +33,22 @@ export function isZone(text: string): boolean {
   }
 }
 
+/** A batch asks thousands of times what a few zones' clocks show at one instant. */
+const latest = { at: Number.NaN, times: new Map<string, LocalTime>() };
+
 /**
  * Local time of an instant.
  * @throws RangeError for an unknown zone.
  */
 export function localTime(instant: Date, zone: string): LocalTime {
+  const at = instant.getTime();
+  if (latest.at !== at) Object.assign(latest, { at, times: new Map() });
+  const known = latest.times.get(zone);
+  if (known) return known;
   const { year, month, day, hour, minute, dayOfWeek } = zoned(instant, zone);
-  return { year, month, day, hour, minute, weekday: dayOfWeek };
+  const time = { year, month, day, hour, minute, weekday: dayOfWeek };
+  latest.times.set(zone, time);
+  return time;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ChannelId, CustomerId, ShopId } from '../kernel/ids';
+import type { ChannelId, ShopId } from '../kernel/ids';
 import type { Channel, ChannelWrite, Quality, SendingAccess } from './channel';
 import type { Portfolio } from './daily-limit';
 import type { MarketingHold } from './marketing-hold';
@@ -36,13 +36,12 @@ export interface PortfolioStore {
   recount(portfolioId: string, ledgerAt: Date | null): Promise<void>;
   /**
    * Gives each person a place within the limit of the last 24 hours, or the instant at which one
-   * will be free. Locks the portfolio until the transaction ends. Those with a place are left out.
+   * will be free. Locks the portfolios until the transaction ends.
+   * @returns for each that was asked for that instant, null for those with a place
    */
-  admit(
-    portfolioId: string,
-    people: readonly Person[],
-    now: Date,
-  ): Promise<ReadonlyMap<CustomerId, Date>>;
+  admit(people: readonly PlaceAsked[], now: Date): Promise<readonly (Date | null)[]>;
 }
 
-type Person = Pick<OutboundMessage, 'shopId' | 'customerId'>;
+export interface PlaceAsked extends Pick<OutboundMessage, 'shopId' | 'customerId'> {
+  readonly portfolioId: string;
+}

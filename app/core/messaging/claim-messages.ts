@@ -1,14 +1,14 @@
 import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
-import type { MessageId, ShopId } from '../kernel/ids';
+import type { MessageId } from '../kernel/ids';
 import type { Channel, SendingAccess } from './channel';
 import type { MessagingEvent } from './events';
 import { paceOf } from './marketing-hold';
 import type { OutboundMessage } from './message';
 import { messageStatus } from './message-status';
-import type { ChannelStore, MessageStore, TemplateStore } from './ports';
+import type { ChannelStore, DueMessage, MessageStore, TemplateStore } from './ports';
 import { decideSend, type SendVerdict } from './send-decision';
-import { takeRoom, type RoomPorts } from './send-room';
+import { takeRoom, type RoomAsked, type RoomPorts } from './send-room';
 
 /** Reads the facts behind a message again: a recovery's, or an answer's. Bound to the transaction. */
 export type SendGuard = (message: OutboundMessage, now: Date) => Promise<SendVerdict>;
@@ -22,7 +22,7 @@ export interface ClaimStores extends RoomPorts {
 }
 
 export interface ClaimInput {
-  readonly asked: readonly { readonly shopId: ShopId; readonly id: MessageId }[];
+  readonly asked: readonly DueMessage[];
   readonly now: Date;
 }
 
@@ -51,18 +51,14 @@ export async function claimMessages(
   { asked, now }: ClaimInput,
   stores: ClaimStores,
 ): Promise<readonly ClaimOutcome[]> {
-  const judged = await allDone(asked.map((one) => judge(one, now, stores)));
-  const rooms = await roomsOf(judged, now, stores);
-  return allDone(
-    judged.map((one) =>
-      one
-        ? settle({ ...one, verdict: rooms.get(one.message.id) ?? one.verdict }, now, stores)
-        : NOT_DUE,
-    ),
+  const read = await allDone(asked.map((one) => judge(one, now, stores)));
+  const rooms = await takeRoom(read.flatMap(mayGo), now, stores);
+  const judged = read.map(
+    (one) => one && { ...one, verdict: rooms.get(one.message.id) ?? one.verdict },
   );
+  const claimed = await claim(judged, now, stores);
+  return allDone(judged.map((one) => settle(one, claimed, now, stores)));
 }
-
-const NOT_DUE: Promise<ClaimOutcome> = Promise.resolve({ kind: 'not_due' });
 
 interface Judged {
   readonly message: OutboundMessage;
@@ -72,7 +68,7 @@ interface Judged {
 }
 
 async function judge(
-  { shopId, id }: ClaimInput['asked'][number],
+  { shopId, id }: DueMessage,
   now: Date,
   stores: ClaimStores,
 ): Promise<Judged | null> {
@@ -90,54 +86,48 @@ async function judge(
   return { message, channel, access, verdict };
 }
 
-interface ChannelRush {
-  readonly channel: Channel;
-  readonly messages: OutboundMessage[];
-}
+/** By their own right; whether there is room for them is asked of all together. */
+const mayGo = (one: Judged | null): readonly RoomAsked[] =>
+  one?.channel && one.verdict.kind === 'send'
+    ? [{ message: one.message, channel: one.channel }]
+    : [];
 
-/** Those that may go by their own right, by channel. */
-function byChannel(judged: readonly (Judged | null)[]): readonly ChannelRush[] {
-  const rushes = new Map<string, ChannelRush>();
-  for (const one of judged) {
-    if (!one?.channel || one.verdict.kind !== 'send') continue;
-    const { channel, message } = one;
-    const rush = rushes.get(channel.id) ?? { channel, messages: [] };
-    rush.messages.push(message);
-    rushes.set(channel.id, rush);
-  }
-  return [...rushes.values()].sort((left, right) => (left.channel.id < right.channel.id ? -1 : 1));
-}
+type Claimed = ReadonlyMap<MessageId, OutboundMessage>;
 
-/** One channel after the other: each keeps its portfolio locked until the end. */
-async function roomsOf(
+async function claim(
   judged: readonly (Judged | null)[],
   now: Date,
-  stores: ClaimStores,
-): Promise<ReadonlyMap<MessageId, SendVerdict>> {
-  const verdicts = new Map<MessageId, SendVerdict>();
-  for (const rush of byChannel(judged)) {
-    const rooms = await takeRoom({ ...rush, now }, stores);
-    rooms.forEach((verdict, messageId) => verdicts.set(messageId, verdict));
-  }
-  return verdicts;
+  { messages }: ClaimStores,
+): Promise<Claimed> {
+  const going = judged.flatMap((one) => (one?.verdict.kind === 'send' ? [one.message] : []));
+  if (going.length === 0) return new Map();
+  const taken = await messages.claim(going, now, new Date(now.getTime() + LEASE_MS));
+  return new Map(taken.map((message) => [message.id, message]));
 }
 
 async function settle(
-  { message, channel, access, verdict }: Judged,
+  judged: Judged | null,
+  claimed: Claimed,
   now: Date,
   stores: ClaimStores,
 ): Promise<ClaimOutcome> {
-  const { shopId, id } = message;
-  if (verdict.kind === 'cancel') return cancel(message, verdict.reason, now, stores);
-  if (verdict.kind === 'wait') {
-    await stores.messages.postpone(shopId, id, verdict.until, verdict.why);
-    return { kind: 'waiting', until: verdict.until };
+  if (!judged) return { kind: 'not_due' };
+  const { message, verdict } = judged;
+  switch (verdict.kind) {
+    case 'cancel':
+      return cancel(message, verdict.reason, now, stores);
+    case 'wait':
+      await stores.messages.postpone(message.shopId, message.id, verdict.until, verdict.why);
+      return { kind: 'waiting', until: verdict.until };
+    case 'send':
+      return ready(judged, claimed.get(message.id));
   }
-  const leaseUntil = new Date(now.getTime() + LEASE_MS);
-  const claimed = await stores.messages.claim(shopId, id, now, leaseUntil);
-  if (!claimed || !channel || !access) return { kind: 'not_due' };
-  const messagesPerSecond = paceOf(channel, claimed.category);
-  return { kind: 'claimed', message: claimed, access: { ...access, messagesPerSecond } };
+}
+
+function ready({ channel, access }: Judged, message: OutboundMessage | undefined): ClaimOutcome {
+  if (!message || !channel || !access) return { kind: 'not_due' };
+  const messagesPerSecond = paceOf(channel, message.category);
+  return { kind: 'claimed', message, access: { ...access, messagesPerSecond } };
 }
 
 async function cancel(

@@ -11,6 +11,7 @@ export * from './payload-check';
 export * from './product-image';
 export * from './quiet-hours';
 export * from './recipient';
+export * from './record-accepted';
 export * from './record-account-change';
 export * from './record-deliveries';
 export * from './record-number';

@@ -139,15 +139,14 @@ export interface MessageStore {
   byKey(shopId: ShopId, key: string): Promise<OutboundMessage | null>;
   byVendorId(shopId: ShopId, vendorId: string): Promise<OutboundMessage | null>;
   /**
-   * Takes a queued, due message for sending: state `sending`, attempts + 1, committed before the
-   * call goes out. Null when another worker has it, or it is no longer queued.
+   * Takes queued, due messages for sending: state `sending`, attempts + 1, committed before the
+   * calls go out. Those that another worker has, or that are no longer queued, are left out.
    */
   claim(
-    shopId: ShopId,
-    id: MessageId,
+    messages: readonly DueMessage[],
     now: Date,
     leaseUntil: Date,
-  ): Promise<OutboundMessage | null>;
+  ): Promise<readonly OutboundMessage[]>;
   /**
    * Queued messages that are due, oldest first, in fair shares by shop, and of none more than a
    * moment of its number's pace: the facts of what is claimed must not grow old before it goes.
@@ -156,8 +155,11 @@ export interface MessageStore {
    */
   due(now: Date, limit: number, held: ReadonlyMap<ShopId, number>): Promise<readonly DueMessage[]>;
   nextDueAt(): Promise<Date | null>;
-  /** sending → sent. */
-  accepted(shopId: ShopId, id: MessageId, answer: SendAccepted, at: Date): Promise<void>;
+  /**
+   * sending → sent. Answers those of whom nobody had told it yet: a status may overtake the answer,
+   * and what it said stays.
+   */
+  accepted(answered: readonly MessageAnswered[]): Promise<ReadonlySet<MessageId>>;
   /** sending → queued, not before `at`. */
   retryAt(shopId: ShopId, id: MessageId, at: Date, code: string): Promise<void>;
   /** sending → unknown, until the limit. */
@@ -219,6 +221,12 @@ export interface MessageStore {
 export interface DueMessage {
   readonly shopId: ShopId;
   readonly id: MessageId;
+}
+
+/** What the vendor answered to a message, and when. */
+export interface MessageAnswered extends DueMessage {
+  readonly answer: SendAccepted;
+  readonly at: Date;
 }
 
 export interface NearbyFacts extends PairFacts {

@@ -1,4 +1,4 @@
-import type { CustomerId, MessageId, ShopId } from '../kernel/ids';
+import type { MessageId, ShopId } from '../kernel/ids';
 import type { Transact } from '../kernel/transact';
 import { isVendorFault, type VendorFault } from '../kernel/vendor-fault';
 import type { Clock } from '../kernel/clock';
@@ -10,32 +10,23 @@ import type { FaultGuide } from './fault-guide';
 import type { OutboundMessage } from './message';
 import { messageStatus } from './message-status';
 import type { MessageStore, MessagingGateway, SendAccepted } from './ports';
+import type { AcceptedMessage } from './record-accepted';
 import { planRetry, RETRY_WINDOW_MS } from './retry-plan';
 import { announceSecondTry } from './second-try';
-
-/** What the vendor's answer told about a recipient: digits without "+", and a user id. */
-export interface IdentityLearned {
-  readonly shopId: ShopId;
-  readonly customerId: CustomerId;
-  readonly waId: string | null;
-  readonly userId: string | null;
-}
-
-/** Adds identities to a person, so that an answer without a phone still finds its customer. */
-export type LearnIdentity = (learned: IdentityLearned) => Promise<void>;
 
 export interface SendStores extends ClaimStores, Omit<EffectPorts, 'faults'> {
   readonly messages: ClaimStores['messages'] &
     EffectPorts['messages'] &
-    Pick<MessageStore, 'accepted' | 'retryAt' | 'unknown' | 'failed'>;
+    Pick<MessageStore, 'retryAt' | 'unknown' | 'failed'>;
   readonly channels: ClaimStores['channels'] & EffectPorts['channels'];
   readonly templates: ClaimStores['templates'] & EffectPorts['templates'];
   readonly events: EffectPorts['events'];
-  readonly learnIdentity: LearnIdentity;
 }
 
 export interface SendPorts {
   readonly transact: Transact<SendStores>;
+  /** Writes down what the vendor took, perhaps together with others (`recordAccepted`). */
+  readonly accept: (accepted: AcceptedMessage) => Promise<void>;
   readonly gateway: Pick<MessagingGateway, 'send'>;
   readonly faults: FaultGuide;
   /** For when the answer came, which may be seconds after the claim. */
@@ -80,12 +71,13 @@ export async function sendClaimed(
 ): Promise<SendOutcome> {
   const { message, access, jitter } = input;
   const result = await post(message, access, ports);
-  const settling = { shopId: message.shopId, message, jitter, now: ports.clock.now() };
-  return ports.transact((stores) =>
-    isVendorFault(result)
-      ? settleFault({ ...settling, fault: result }, stores, ports.faults)
-      : settleAccepted({ ...settling, answer: result }, stores),
-  );
+  const now = ports.clock.now();
+  if (!isVendorFault(result)) {
+    await ports.accept({ message, answer: result, at: now });
+    return { kind: 'sent', vendorId: result.vendorId };
+  }
+  const settling = { shopId: message.shopId, message, jitter, now, fault: result };
+  return ports.transact((stores) => settleFault(settling, stores, ports.faults));
 }
 
 async function post(
@@ -104,18 +96,6 @@ async function post(
 type Settling<Extra> = Omit<SendInput, 'messageId'> & {
   readonly message: OutboundMessage;
 } & Extra;
-
-async function settleAccepted(
-  { shopId, message, answer, now }: Settling<{ readonly answer: SendAccepted }>,
-  stores: SendStores,
-): Promise<SendOutcome> {
-  const isNews = await isOpen(message, stores);
-  await stores.messages.accepted(shopId, message.id, answer, now);
-  if (isNews) await stores.events.append(messageStatus(message, 'sent', null, now));
-  const { waId, userId } = answer;
-  await stores.learnIdentity({ shopId, customerId: message.customerId, waId, userId });
-  return { kind: 'sent', vendorId: answer.vendorId };
-}
 
 /** The vendor's status may overtake its own answer; what it said is then known and told already. */
 async function isOpen({ shopId, id }: OutboundMessage, stores: SendStores): Promise<boolean> {

@@ -12,10 +12,17 @@ const READY_LIMIT_MS = 60_000;
 /** Every sweep of the flow has come by more than once. */
 const WATCHED_MS = 15_000;
 
-/** The product itself, as it is built and run, in one of its roles. */
+/** "id:key", as the product's environment has it. */
+export const ENCRYPTION_KEYS = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
+
+/**
+ * The product itself, as it is built and run, in one of its roles.
+ * @param more variables of its environment besides those that it always needs
+ */
 export async function startProduct(
   databaseUrl: string,
   role: 'web' | 'worker' | 'all',
+  more: Readonly<Record<string, string>> = {},
 ): Promise<Product> {
   const port = await freePort();
   const child = await startChild('build/app.js', {
@@ -26,10 +33,11 @@ export async function startProduct(
       SHOPIFY_API_KEY: 'bench-key',
       SHOPIFY_API_SECRET: SHOPIFY_SECRET,
       PUBLIC_URL: 'https://app.example.com',
-      ENCRYPTION_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
+      ENCRYPTION_KEYS,
       WHATSAPP_APP_SECRET: WHATSAPP_SECRET,
       WHATSAPP_VERIFY_TOKEN: 'bench-verify-token',
       LOG_LEVEL: 'fatal',
+      ...more,
     },
     waitUntilReady: () => untilHealthy(port),
   });

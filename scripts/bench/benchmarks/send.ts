@@ -1,88 +1,113 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-import { certificateForLoopback } from '../harness/certificate';
 import { startChild, type Child } from '../harness/child';
 import { cpuPerItem, figuresOf } from '../harness/figures';
-import { takeTurns, type Measure, type Plan, type Run } from '../harness/rounds';
+import { takeTurns, type Measure, type Plan, type Results, type Run } from '../harness/rounds';
+import { median, medianRatio } from '../harness/statistics';
 import type { Benchmark } from './benchmark';
+import { soak } from './send-soak';
+import { openSending, sendAll, type SendStage } from './send-stage';
 
-const NUMBERS = 100;
+const SHOPS = 100;
+/** Meta's highest pace of one number. */
+const PACE = 1_000;
+/** Messages due at once, for each second of a round. */
+const DUE_A_SECOND = 2_000;
 
-interface Senders {
-  readonly server: Child;
-  readonly limit: Child;
-  readonly peer: Child;
-  readonly ours: Child;
-}
-
-async function openSenders(folder: string): Promise<Senders> {
-  const { key, cert } = certificateForLoopback(new Date());
-  const trusted = path.join(folder, 'cert.pem');
-  writeFileSync(trusted, cert);
-  const server = await startChild('scripts/bench/processes/send-server.ts', {
-    env: { TLS_KEY: key, TLS_CERT: cert },
-  });
-  const env = {
-    NODE_EXTRA_CA_CERTS: trusted,
-    META_URL: `https://127.0.0.1:${String(server.ready)}`,
-  };
-  return {
-    server,
-    limit: await startChild('scripts/bench/processes/send-limit.ts', { env }),
-    peer: await startChild('scripts/bench/processes/send-peer.ts', { env }),
-    ours: await startChild('scripts/bench/processes/send-ours.ts', { env }),
-  };
-}
-
-/** A message from its rendered parameters to Meta's answer, over TLS. */
+/** A message from its queued row to the vendor's answer in that row, over TLS. */
 export const send: Benchmark = async (plan) => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'ripresa-bench-'));
-  const senders = await openSenders(folder);
-  try {
-    return await compare(senders, plan);
-  } finally {
-    await Promise.all(Object.values(senders).map((sender: Child) => sender.stop()));
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const stage = await openSending(false);
+  const children = await openSenders(stage.env);
+  const outcome = await compare(stage, children, plan).finally(async () => {
+    await Promise.all(Object.values(children).map((child: Child) => child.stop()));
+    await stage.close();
+  });
+  const soaked = plan.soakMinutes > 0 ? await soak(plan.soakMinutes) : [HOW_TO_SOAK];
+  return { ...outcome, notes: [...outcome.notes, ...soaked] };
 };
 
-const sending =
-  (child: Child, numbers = NUMBERS): Measure =>
-  (seconds) =>
-    child.ask<Run>({ kind: 'send', seconds, numbers });
+const HOW_TO_SOAK =
+  'The steady load for minutes, with an audit of every message afterwards, is `npm run bench -- send --soak 10`; this run left it out.';
 
-async function compare({ limit, peer, ours }: Senders, plan: Plan): ReturnType<Benchmark> {
+interface Senders {
+  readonly limit: Child;
+  readonly peer: Child;
+  readonly gateway: Child;
+}
+
+async function openSenders(variables: SendStage['env']): Promise<Senders> {
+  const env = { ...variables, META_URL: variables.WHATSAPP_API_BASE_URL ?? '' };
+  return {
+    limit: await startChild('scripts/bench/processes/send-limit.ts', { env }),
+    peer: await startChild('scripts/bench/processes/send-peer.ts', { env }),
+    gateway: await startChild('scripts/bench/processes/send-gateway.ts', { env }),
+  };
+}
+
+const sending =
+  (child: Child): Measure =>
+  (seconds) =>
+    child.ask<Run>({ kind: 'send', seconds, numbers: SHOPS });
+
+async function compare(stage: SendStage, senders: Senders, plan: Plan): ReturnType<Benchmark> {
+  const { limit, peer, gateway } = senders;
+  const whole: Measure = (seconds) =>
+    sendAll(stage, { people: DUE_A_SECOND * seconds, shops: SHOPS, pace: PACE });
   const results = await takeTurns(
-    { limit: sending(limit), peer: sending(peer), ours: sending(ours) },
+    { limit: sending(limit), peer: sending(peer), ours: whole },
     plan,
   );
-  const { peakRssMb } = await ours.usage();
+  const part = await takeTurns({ limit: sending(limit), ours: sending(gateway) }, plan);
+  const calm = await atHalfOf(stage, results, plan);
+  const { peakRssMb } = await stage.ours.usage();
   return {
     figures: figuresOf({
       ...{ kind: 'throughput', unit: 'messages/s', results, peakRssMb },
-      growth: await growth(ours, plan),
+      latencies: calm.latencies,
+      growth: await growth(stage, plan),
     }),
     cpuMicros: {
       limit: cpuPerItem(results.limit),
       peer: cpuPerItem(results.peer),
       ours: cpuPerItem(results.ours),
     },
-    notes: [
-      'A template message over TLS to a server that answers at once, 128 connections, all in use.',
-      'Limit: undici’s Pool and JSON.stringify.',
-      'Peer: the built-in fetch.',
-      'Ours: the product’s gateway to WhatsApp with the pace of each number, limits of time and size, and the reading of faults. The claim and the facts that are read again before a send are the database’s part and not in it.',
-      'Growth is microseconds a message by the count of sending numbers (shops).',
-    ],
+    notes: [...NOTES, aboutGateway(part)],
+    versions: [stage.database.version],
   };
 }
 
-async function growth(ours: Child, plan: Plan): Promise<readonly [number, number][]> {
+const rates = (runs: readonly Run[] | undefined): readonly number[] =>
+  (runs ?? []).map((run) => run.items / run.seconds);
+
+/** How late messages are that become due one after the other, at half of our peak. */
+function atHalfOf(stage: SendStage, { ours }: Results, plan: Plan): Promise<Run> {
+  const perSecond = median(rates(ours)) / 2;
+  return sendAll(stage, {
+    ...{ shops: SHOPS, pace: PACE, people: Math.round(perSecond * plan.seconds) },
+    dueAfter: `n / ${perSecond}::float8`,
+    lead: 2,
+  });
+}
+
+const NOTES = [
+  `Reminders of ${SHOPS} stores, each with a number of its own at ${PACE.toLocaleString('en')} messages a second, a portfolio with a daily limit, approved templates, and people with an abandoned cart, a running recovery and a consent; all are due at once. A message is done when the vendor’s answer is committed to its row.`,
+  'Limit: undici’s Pool and JSON.stringify over TLS to a server that answers at once, 128 connections, all in use; no database.',
+  'Peer: the built-in fetch, else like the limit.',
+  'Ours: the built worker (`ROLE=worker`): the claim of due messages in fair shares, every fact behind each read again (purchase, consent, opt-out, reply, quiet hours, template, number), the person’s turn, the portfolio’s places and the number’s slots taken, the lease committed before the call, the call, its answer written with event and figures.',
+  'CPU is that of the contestant’s own process, without the database’s.',
+  'p50 and p99 are milliseconds from when a message is due to its answer, at half of our peak; growth is microseconds a message by stores and numbers.',
+];
+
+function aboutGateway({ limit, ours }: Results): string {
+  const rate = Math.round(median(rates(ours)));
+  const share = medianRatio(rates(ours), rates(limit)).toFixed(2);
+  return `The gateway to WhatsApp alone, without the database (pace of each number, limits of time and size, reading of faults): ${rate.toLocaleString('en')} messages/s, ${share} of the limit.`;
+}
+
+async function growth(stage: SendStage, plan: Plan): Promise<readonly [number, number][]> {
   const costs: [number, number][] = [];
-  for (const numbers of [NUMBERS, 1_000, 10_000]) {
-    const run = await sending(ours, numbers)(plan.seconds);
-    costs.push([numbers, (run.seconds / run.items) * 1_000_000]);
+  for (const shops of [SHOPS, 1_000, 10_000]) {
+    const people = Math.max(shops, DUE_A_SECOND * plan.seconds);
+    const run = await sendAll(stage, { people, shops, pace: PACE });
+    costs.push([shops, (run.seconds / run.items) * 1_000_000]);
   }
   return costs;
 }

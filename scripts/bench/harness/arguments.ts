@@ -17,7 +17,8 @@ const WARM_UP_SECONDS = 1;
 const refused = (sentence: string): Order => ({ kind: 'refused', sentence });
 
 /**
- * Reads `[name…] [--json FILE] [--rounds N] [--seconds N]`; without a name all are meant.
+ * Reads `[name…] [--json FILE] [--rounds N] [--seconds N] [--soak MINUTES]`; without a name all are
+ * meant.
  * @param known the benchmarks that exist
  */
 export function readOrder(parameters: readonly string[], known: readonly string[]): Order {
@@ -39,19 +40,26 @@ export function readOrder(parameters: readonly string[], known: readonly string[
 }
 
 /** How long it takes; a sentence when that can't be read. */
-function planOf(values: { rounds?: string; seconds?: string }): Plan | string {
+function planOf(values: { rounds?: string; seconds?: string; soak?: string }): Plan | string {
   const rounds = Number(values.rounds ?? ROUNDS);
   const seconds = Number(values.seconds ?? SECONDS);
   if (!Number.isInteger(rounds) || rounds < 1) return '--rounds takes a whole number.';
   if (!(seconds > 0)) return '--seconds takes a number above 0.';
-  return { rounds, seconds, warmUpSeconds: Math.min(WARM_UP_SECONDS, seconds) };
+  const soakMinutes = Number(values.soak ?? 0);
+  if (!(soakMinutes >= 0)) return '--soak takes a number of minutes.';
+  return { rounds, seconds, warmUpSeconds: Math.min(WARM_UP_SECONDS, seconds), soakMinutes };
 }
 
 const parse = (parameters: readonly string[]) =>
   parseArgs({
     args: [...parameters],
     allowPositionals: true,
-    options: { json: { type: 'string' }, rounds: { type: 'string' }, seconds: { type: 'string' } },
+    options: {
+      json: { type: 'string' },
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      soak: { type: 'string' },
+    },
   });
 
 function parsed(parameters: readonly string[]): ReturnType<typeof parse> | string {

@@ -51,6 +51,12 @@ export const tableOf = (report: Report): string =>
     .map((row) => row.join('  ').trimEnd())
     .join('\n');
 
+/** What the run has to say, for a terminal. */
+export const notesOf = ({ outcomes }: Report): string =>
+  Object.entries(outcomes)
+    .flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`))
+    .join('\n');
+
 /** The page that is kept beside the code. */
 export function pageOf(report: Report): string {
   const rows = padded(rowsOf(report));
@@ -83,6 +89,10 @@ const introduction = ({ machine, rounds, seconds }: Report): readonly string[] =
   '',
 ];
 
-/** The figures for a program, by name. */
-export const figuresByName = ({ outcomes }: Report): Record<string, Outcome['figures']> =>
-  Object.fromEntries(Object.entries(outcomes).map(([name, { figures }]) => [name, figures]));
+/** The figures for a program, by name, and what the run has to say about them. */
+export const figuresByName = ({
+  outcomes,
+}: Report): Record<string, Outcome['figures'] & Pick<Outcome, 'notes'>> =>
+  Object.fromEntries(
+    Object.entries(outcomes).map(([name, { figures, notes }]) => [name, { ...figures, notes }]),
+  );

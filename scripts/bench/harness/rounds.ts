@@ -21,6 +21,8 @@ export interface Plan {
   readonly seconds: number;
   /** Before the first round; what it measures is thrown away. */
   readonly warmUpSeconds: number;
+  /** Of a path that can be held to a steady load for long; 0 leaves that out. */
+  readonly soakMinutes: number;
 }
 
 const SIDES: readonly Side[] = ['limit', 'peer', 'ours'];
@@ -29,7 +31,10 @@ const SIDES: readonly Side[] = ['limit', 'peer', 'ours'];
  * Lets the contestants take turns: each round runs all of them, beginning with another one each
  * time, so that a machine that is slow for a while is slow for everybody.
  */
-export async function takeTurns(contest: Contest, plan: Plan): Promise<Results> {
+export async function takeTurns(
+  contest: Contest,
+  plan: Omit<Plan, 'soakMinutes'>,
+): Promise<Results> {
   const present = SIDES.flatMap((side) => {
     const measure = contest[side];
     return measure ? [{ side, measure, runs: [] as Run[] }] : [];

@@ -85,9 +85,12 @@ export async function openSendingShop(rig: Rig, name: string): Promise<SendingSh
     sent: async (answered = true) => {
       const message = messageOf(channel, customer.id);
       await stores.messages.enqueue(message);
-      await stores.messages.claim(channel.shopId, message.id, NOW, minutes(1));
+      await stores.messages.claim([{ shopId: channel.shopId, id: message.id }], NOW, minutes(1));
       const answer = { vendorId: `w-${message.id}`, waId: null, userId: null };
-      if (answered) await stores.messages.accepted(channel.shopId, message.id, answer, NOW);
+      if (answered)
+        await stores.messages.accepted([
+          { shopId: channel.shopId, id: message.id, answer, at: NOW },
+        ]);
       else await stores.messages.unknown(channel.shopId, message.id, minutes(99), 'timeout');
       return message.id;
     },

@@ -9,8 +9,10 @@ import type { ChannelId, CustomerId, MessageId, ShopId, TemplateId } from '#core
 import {
   recordDeliveries,
   renderTemplate,
+  recordAccepted,
   sendMessage,
   STANDARD_TEMPLATES,
+  type AcceptStores,
   type IdentityLearned,
   type OutboundMessage,
   type SendAccepted,
@@ -117,18 +119,15 @@ export async function openWorld(): Promise<World> {
       await drop();
     },
   };
+  const learnIdentity: AcceptStores['learnIdentity'] = (learned) => {
+    world.learned.push(learned);
+    return Promise.resolve();
+  };
   const sendPorts = (now: Date): Parameters<typeof sendMessage>[1] => ({
     transact: (work) =>
-      transact((bound) =>
-        work({
-          ...bound,
-          guard: () => Promise.resolve(world.guard),
-          learnIdentity: (learned) => {
-            world.learned.push(learned);
-            return Promise.resolve();
-          },
-        }),
-      ),
+      transact((bound) => work({ ...bound, guard: () => Promise.resolve(world.guard) })),
+    accept: (accepted) =>
+      transact((bound) => recordAccepted([accepted], { ...bound, learnIdentity })),
     gateway: {
       send: (_access, _to, _body, id) => {
         world.calls.push(id);

@@ -142,7 +142,7 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'messages that wait for a reason': ({ messages }) =>
     messages.release(shopId, channelId, ['daily_limit'], far),
   'a place within the day': ({ portfolios }) =>
-    portfolios.admit(shopId, [{ shopId, customerId }], NOW),
+    portfolios.admit([{ portfolioId: shopId, shopId, customerId }], NOW),
   'a link by its token': ({ links }) => links.byToken(token),
   'a click by token': ({ attributions }) => attributions.lastClickByToken(shopId, token, NOW, far),
   'a click by checkout': ({ attributions }) =>

@@ -168,9 +168,9 @@ describe('attribution', () => {
   const touch = (token: LinkToken, occurredAt: Date, robot = false) =>
     rig.stores.links.recordTouch({ shopId: channel.shopId, token, occurredAt, robot, client: 'x' });
   const send = async (id: MessageId, at: Date) => {
-    await rig.stores.messages.claim(channel.shopId, id, NOW, minutes(99));
+    await rig.stores.messages.claim([{ shopId: channel.shopId, id }], NOW, minutes(99));
     const answer = { vendorId: id, waId: null, userId: null };
-    await rig.stores.messages.accepted(channel.shopId, id, answer, at);
+    await rig.stores.messages.accepted([{ shopId: channel.shopId, id, answer, at }]);
   };
 
   test('the last click within the window is found by token, checkout and person, robots never', async () => {

@@ -84,9 +84,9 @@ export async function everything(rig: Rig, id: string) {
   const to = { kind: 'phone', phone: PHONE } as const;
   const sent = messageOf(channel, customer.id, { conversationId, recoveryId: recovery.id, to });
   await stores.messages.enqueue({ ...sent, linkToken: token });
-  await stores.messages.claim(shopId, sent.id, NOW, minutes(1));
+  await stores.messages.claim([{ shopId, id: sent.id }], NOW, minutes(1));
   const answer = { vendorId: WAMID, waId: PHONE.slice(1), userId: null };
-  await stores.messages.accepted(shopId, sent.id, answer, NOW);
+  await stores.messages.accepted([{ shopId, id: sent.id, answer, at: NOW }]);
   const status = {
     vendorId: WAMID,
     callbackId: null,
@@ -164,7 +164,7 @@ export async function everything(rig: Rig, id: string) {
     content: { header: 'none', body: 'Ciao', fields: [], footer: null, buttons: [] },
   });
   await stores.portfolios.learn({ id: shopId, dailyLimit: 250 });
-  await stores.portfolios.admit(shopId, [{ shopId, customerId: customer.id }], NOW);
+  await stores.portfolios.admit([{ portfolioId: shopId, shopId, customerId: customer.id }], NOW);
   const exported = await stores.customers.export(shopId, customer.id);
   await stores.privacy.record({
     id: newId(),

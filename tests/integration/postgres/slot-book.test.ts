@@ -123,6 +123,33 @@ describe.each(Object.entries(BOOKS))('the slots %s', (_name, open) => {
   });
 });
 
+it('of many numbers that are asked for at once are each number’s own', async () => {
+  now = 0;
+  const book = slotBook(database.sql, () => new Date(START + now));
+  const numbers = Array.from({ length: 12 }, freshNumber);
+  const takeOfAll = () =>
+    Promise.all(
+      numbers.flatMap((number, index) =>
+        [1, 2].map(() =>
+          book.take({ number, perSecond: 10 * (index + 1), count: 5, longestWaitMs: 700 }),
+        ),
+      ),
+    );
+  const first = await takeOfAll();
+  const second = await takeOfAll();
+  numbers.forEach((_, index) => {
+    const apartMs = 100 / (index + 1);
+    const grants = [...first, ...second].filter((_, at) => Math.floor((at % 24) / 2) === index);
+    // Five slots further each time, until they are too far away.
+    const expected = [0, 5, 10, 15]
+      .map((slot) => slot * apartMs)
+      .map((at) => (at > 700 ? null : at));
+    expect(grants.map((grant) => grant && Math.round(grant.firstInMs))).toEqual(
+      expected.map((at) => at && Math.round(at)),
+    );
+  });
+});
+
 it('two processes on the database’s own clock share a number’s second', async () => {
   const number = freshNumber();
   const request = { number, perSecond: 100, count: 10, longestWaitMs: 10_000 };

@@ -115,9 +115,9 @@ export const stop = (world: World, cause: StopCause, now: Date): Promise<StopRec
 /** The vendor took the message. */
 export async function sent(world: World, messageId: MessageId, at: Date): Promise<void> {
   const { messages } = world.stores;
-  await messages.claim(world.shop.id, messageId, at, at);
+  await messages.claim([{ shopId: world.shop.id, id: messageId }], at, at);
   const answer = { vendorId: `wamid.${messageId}`, waId: null, userId: null };
-  await messages.accepted(world.shop.id, messageId, answer, at);
+  await messages.accepted([{ shopId: world.shop.id, id: messageId, answer, at }]);
 }
 
 let orders = 0;

@@ -13,7 +13,7 @@ describe('the order of a measurement', () => {
     expect(readOrder(['send', '--json', 'a.json'], KNOWN)).toMatchObject({
       names: ['send'],
       json: 'a.json',
-      plan: { rounds: 3, seconds: 3, warmUpSeconds: 1 },
+      plan: { rounds: 3, seconds: 3, warmUpSeconds: 1, soakMinutes: 0 },
     });
   });
 
@@ -28,6 +28,7 @@ describe('the order of a measurement', () => {
     ['--rounds', '0'],
     ['--rounds', 'x'],
     ['--seconds', '-1'],
+    ['--soak', '-1'],
     ['--minutes', '1'],
   ])('refuses %s %s', (...parameters) => {
     expect(readOrder(parameters, KNOWN)).toMatchObject({ kind: 'refused' });
@@ -73,7 +74,9 @@ describe('the report of a measurement', () => {
   });
 
   it('is the bare figures for a program', () => {
-    expect(figuresByName(report)).toEqual({ ingest: outcome.figures });
+    expect(figuresByName(report)).toEqual({
+      ingest: { ...outcome.figures, notes: outcome.notes },
+    });
   });
 
   it('describes the machine without a path or a name of it', () => {
