@@ -57,7 +57,10 @@ export async function startWork(services: Services): Promise<RunningWork> {
   const beat = await startHeartbeat(services);
   const flow = pumps.filter(({ name }) => FLOW.has(name));
   const woken = pumps.filter(({ name }) => WOKEN.has(name));
-  services.work.wake = () => woken.forEach((pump) => pump.wake());
+  services.work.wake = (only) =>
+    woken.forEach((pump) => {
+      if (only === undefined || pump.name === only) pump.wake();
+    });
   services.work.drain = () => drain(flow, hands, services);
   services.work.sweep = async () => {
     for (const pump of pumps) await pump.run();

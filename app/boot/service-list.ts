@@ -55,8 +55,8 @@ export interface Services {
   readonly newId: NewId;
   /** The worker's side, filled in by the process that works. */
   readonly work: Work;
-  /** Tells this process's workers to look for work now. */
-  readonly wake: () => void;
+  /** Tells this process's workers to look for work now: all of them, or the one that has some. */
+  readonly wake: (only?: 'statuses') => void;
   readonly health: () => Promise<Health>;
   /** Empties a rehearsal's database and starts it anew. */
   readonly reset: () => Promise<void>;
@@ -68,7 +68,7 @@ export interface Work {
   drain: () => Promise<void>;
   /** Has every sweep look once, also those that look seldom. */
   sweep: () => Promise<void>;
-  wake: () => void;
+  wake: (only?: 'statuses') => void;
   nextDue: () => Promise<Due>;
   reset: () => Promise<void>;
 }

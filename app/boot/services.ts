@@ -106,7 +106,7 @@ function assemble(foundation: Foundation): Services {
     ...parts,
     adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
     doorRoom: createDoorRoom(),
-    wake: () => work.wake(),
+    wake: (only) => work.wake(only),
     health: () => readHealth({ sql: database.sql, queue: parts.queue }),
     reset: () => work.reset(),
     close: () => closeAll({ ...parts, http: outside.http }),
