@@ -5,7 +5,7 @@ import type { JobName } from '#adapters/queue/catalog';
 import { newId } from '#boot/chance';
 import { operationStore } from '#boot/operation';
 import { restartRehearsal } from '#boot/rehearsal';
-import type { Services } from '#boot/services';
+import type { Services, Work } from '#boot/services';
 import { dueMessages } from './due-messages';
 import { dueSteps } from './due-steps';
 import type { HandWork, InHand } from './in-hand';
@@ -56,11 +56,7 @@ export async function startWork(services: Services): Promise<RunningWork> {
   const hands = [steps.hand, messages.hand];
   const beat = await startHeartbeat(services);
   const flow = pumps.filter(({ name }) => FLOW.has(name));
-  const woken = pumps.filter(({ name }) => WOKEN.has(name));
-  services.work.wake = (only) =>
-    woken.forEach((pump) => {
-      if (only === undefined || pump.name === only) pump.wake();
-    });
+  services.work.wake = wakesOf(pumps);
   services.work.drain = () => drain(flow, hands, services);
   services.work.sweep = async () => {
     for (const pump of pumps) await pump.run();
@@ -83,6 +79,13 @@ export async function startWork(services: Services): Promise<RunningWork> {
 
 /** The sweeps whose work comes from outside or from each other; the others look by the clock. */
 const WOKEN: ReadonlySet<string> = new Set(['receipts', 'statuses', 'events', 'steps', 'messages']);
+
+const wakesOf =
+  (pumps: readonly Pump[]): Work['wake'] =>
+  (only) => {
+    const woken = pumps.filter(({ name }) => (only ? name === only : WOKEN.has(name)));
+    woken.forEach((pump) => pump.wake());
+  };
 
 /** The sweeps that carry an event from its receipt to a message; draining runs these dry. */
 const FLOW: ReadonlySet<string> = new Set([
