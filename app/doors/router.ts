@@ -92,5 +92,6 @@ export async function passThrough(
   }
 }
 
+/** Read without a URL, which every webhook would pay for. */
 const firstPart = (request: IncomingMessage): string =>
-  hasReadableUrl(request) ? (requestUrl(request).pathname.split('/')[1] ?? '') : '';
+  /^\/([^/?#]*)/.exec(request.url ?? '/')?.[1] ?? '';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '#boot/services';
-import { receiveWebhook } from '#core/intake/index';
-import type { ReceiveOutcome, ReceiptSource } from '#core/intake/index';
+import { receiveWebhook, STATUSES_TOPIC } from '#core/intake/index';
+import type { ReceiveOutcome, ReceiptSource, Verified } from '#core/intake/index';
 import { answer, readBody, refuseBody, requestUrl } from './http';
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
@@ -62,12 +62,18 @@ async function keepWebhook(
     );
     services.metrics.webhook(source, outcome);
     answer(response, STATUS[outcome]);
-    if (outcome === 'recorded') services.wake();
+    if (outcome === 'recorded') wakeReader(verified, services);
   } catch (error) {
     services.metrics.webhook(source, 'unavailable');
     services.log.error({ err: error, source }, 'a webhook could not be kept');
     answer(response, 503, 'Try again shortly.', { 'retry-after': '5' });
   }
+}
+
+/** A flood of statuses would have every worker look again and again for work that isn't there. */
+function wakeReader(verified: Verified, services: Services): void {
+  const onlyStatuses = verified.kind === 'verified' && verified.topic === STATUSES_TOPIC;
+  services.wake(onlyStatuses ? 'statuses' : undefined);
 }
 
 /** Meta's check when a webhook is registered: the word must be ours, the challenge is echoed. */

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { processStatuses, statusReceipt } from '#core/intake/index';
 import type { Receipt, StatusReceipt } from '#core/intake/index';
 import { LEASE_MS, readReceipt } from './read-receipts';
@@ -9,8 +10,9 @@ const BATCH = 500;
 
 /**
  * Reads what the doors kept about sent messages: statuses come in floods, and are applied some
- * hundreds in a transaction. A batch that fails is done again one receipt after the other, so that
- * a bad one holds back no other.
+ * hundreds in a transaction. While the database writes one batch the next one is parsed, but they
+ * are written one after the other, in the order of their arrival. A batch that fails is done again
+ * one receipt after the other, so that a bad one holds back no other.
  */
 export async function readStatuses(services: Reading): Promise<number> {
   const now = services.clock.now();
@@ -19,20 +21,30 @@ export async function readStatuses(services: Reading): Promise<number> {
   const claimed = await receipts.claim('statuses', now, leaseUntil, MOST_RECEIPTS);
   let batch: StatusReceipt[] = [];
   let size = 0;
-  const flush = async (): Promise<void> => {
-    await readBatch(batch, services);
+  let written: Promise<void> = Promise.resolve();
+  const write = async (): Promise<void> => {
+    const full = batch;
     batch = [];
     size = 0;
+    await written;
+    written = readBatch(full, services);
+    // Looked at when the next one is ready; until then nobody else would hear of a failure.
+    written.catch(() => undefined);
   };
   for (const receipt of claimed) {
+    await nextTurn();
     const statuses = onlyStatuses(receipt, services);
     if (statuses) {
       batch.push(statuses);
       size += statuses.facts.length;
-    } else await readReceipt(receipt, services);
-    if (size >= BATCH) await flush();
+    } else {
+      await written;
+      await readReceipt(receipt, services);
+    }
+    if (size >= BATCH) await write();
   }
-  await flush();
+  await write();
+  await written;
   return claimed.length;
 }
 

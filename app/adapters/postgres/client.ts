@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { preparedName } from './prepared';
 
 /** A connection as stores see it: inside a transaction, or taken from the pool for each query. */
 export interface Sql {
@@ -97,8 +98,11 @@ function openPool(url: string, config: pg.PoolConfig): pg.Pool {
 }
 
 const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
-  query: async <Row extends object>(text: string, values: readonly unknown[] = []) =>
-    (await connection.query<Row>(text, [...values])).rows,
+  query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+    const name = preparedName(text);
+    const query = { text, values: [...values], ...(name === null ? {} : { name }) };
+    return (await connection.query<Row>(query)).rows;
+  },
 });
 
 /**

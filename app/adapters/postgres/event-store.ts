@@ -2,6 +2,8 @@ import { QUIET_EVENTS } from '#core/events/index';
 import type { DomainEvent } from '#core/events/index';
 import type { EventLog } from '#core/kernel/event-envelope';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { prepared } from './prepared';
 
 /** An event of the log, waiting to be reacted to. */
 export interface StoredEvent {
@@ -87,24 +89,25 @@ export const eventStore = (
   },
 });
 
+const APPEND = prepared(
+  `INSERT INTO domain_event (shop_id, type, subject_id, occurred_at, payload, dispatched_at)
+   SELECT shop_id, type, subject_id, occurred_at, payload,
+     CASE WHEN type = ANY ($6::text[]) THEN occurred_at END
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
+     WITH ORDINALITY AS x (shop_id, type, subject_id, occurred_at, payload, place)
+   ORDER BY place`,
+);
+
 async function append(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
-  await sql.query(
-    `INSERT INTO domain_event (shop_id, type, subject_id, occurred_at, payload, dispatched_at)
-     SELECT shop_id, type, subject_id, occurred_at, payload,
-       CASE WHEN type = ANY ($6::text[]) THEN occurred_at END
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
-       WITH ORDINALITY AS x (shop_id, type, subject_id, occurred_at, payload, place)
-     ORDER BY place`,
-    [
-      events.map((event) => event.shopId),
-      events.map((event) => event.type),
-      events.map((event) => event.subjectId),
-      events.map((event) => event.occurredAt),
-      events.map((event) => JSON.stringify(event.payload)),
-      QUIET_EVENTS,
-    ],
-  );
+  await sql.query(APPEND, [
+    events.map((event) => event.shopId),
+    events.map((event) => event.type),
+    events.map((event) => event.subjectId),
+    events.map((event) => iso(event.occurredAt)),
+    events.map((event) => JSON.stringify(event.payload)),
+    QUIET_EVENTS,
+  ]);
 }
 
 const WAITING = 'dispatched_at IS NULL AND (retry_at IS NULL OR retry_at <= $1)';

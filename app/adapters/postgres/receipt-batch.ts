@@ -1,5 +1,8 @@
+import { hash } from 'node:crypto';
 import type { NewReceipt, Recorded, ReceiptStore } from '#core/intake/index';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { prepared } from './prepared';
 
 interface Waiting {
   readonly receipt: NewReceipt;
@@ -10,7 +13,7 @@ interface Waiting {
 }
 
 const MOST_AT_ONCE = 256;
-/** Two in flight: one is written while the next one gathers. */
+/** A second statement goes beside one under way only when it is full: half full ones cost more. */
 const IN_FLIGHT = 2;
 
 /**
@@ -23,22 +26,28 @@ export function groupCommit(sql: Sql): ReceiptStore['record'] {
   let inFlight = 0;
   let scheduled = false;
 
+  const mayStart = (): boolean =>
+    queue.length >= (inFlight === 0 ? 1 : MOST_AT_ONCE) && inFlight < IN_FLIGHT;
   const flush = (): void => {
     scheduled = false;
-    while (queue.length > 0 && inFlight < IN_FLIGHT) {
+    while (mayStart()) {
       inFlight += 1;
       void settle(sql, queue.splice(0, MOST_AT_ONCE)).finally(() => {
         inFlight -= 1;
-        flush();
+        schedule();
       });
     }
+  };
+  // Not at once: requests that have arrived meanwhile are read first, and go along.
+  const schedule = (): void => {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(flush);
   };
   return (receipt, shopDomain = null) =>
     new Promise((resolve, reject) => {
       queue.push({ receipt, shopDomain, resolve, reject });
-      if (scheduled) return;
-      scheduled = true;
-      setImmediate(flush);
+      schedule();
     });
 }
 
@@ -58,62 +67,69 @@ async function settle(sql: Sql, batch: readonly Waiting[]): Promise<void> {
 
 /** Of equal ones in a batch the first is written; the others are repetitions. */
 async function insert(sql: Sql, batch: readonly Waiting[]): Promise<readonly Recorded[]> {
+  const hashes = batch.map(({ receipt }) => keyOf(receipt));
   const first = new Map<string, Waiting>();
-  const keys = batch.map(({ receipt }) => `${receipt.source} ${receipt.externalId}`);
   batch.forEach((waiting, place) => {
-    const key = keys[place] ?? '';
-    if (!first.has(key)) first.set(key, waiting);
+    const hash = hashes[place] ?? '';
+    if (!first.has(hash)) first.set(hash, waiting);
   });
-  const outcomes = await insertDistinct(sql, [...first.values()]);
+  const outcomes = await insertDistinct(sql, first);
   return batch.map((waiting, place) => {
-    const asked = first.get(keys[place] ?? '');
-    const outcome = (asked && outcomes.get(asked)) ?? 'repeated';
-    return asked === waiting || outcome === 'unknown_shop' ? outcome : 'repeated';
+    const hash = hashes[place] ?? '';
+    const outcome = outcomes.get(hash) ?? 'repeated';
+    return first.get(hash) === waiting || outcome === 'unknown_shop' ? outcome : 'repeated';
   });
 }
 
+/** The first half of a SHA-256, as the migration that made the table of keys computed it. */
+const keyOf = ({ source, externalId }: NewReceipt): string =>
+  hash('sha256', `${source} ${externalId}`).slice(0, KEY_DIGITS);
+const KEY_DIGITS = 32;
+
 /**
- * Tells which of them are new, and which have a shop that nobody knows. The keys go first, in the
- * order of their hashes, so that two doors with the same events never wait for each other; only a
- * receipt whose key is new is written.
+ * Tells what became of each key. The keys go first, in the order of their hashes, so that two doors
+ * with the same events never wait for each other; only a receipt whose key is new is written.
  */
 async function insertDistinct(
   sql: Sql,
-  batch: readonly Waiting[],
-): Promise<ReadonlyMap<Waiting, Recorded>> {
-  const rows = await sql.query<{ place: number; fresh: boolean }>(INSERT, valuesOf(batch));
-  const outcomes = new Map<Waiting, Recorded>();
-  for (const { place, fresh } of rows) {
-    const waiting = batch[place];
-    if (waiting) outcomes.set(waiting, fresh ? 'recorded' : 'unknown_shop');
-  }
-  return outcomes;
+  batch: ReadonlyMap<string, Waiting>,
+): Promise<ReadonlyMap<string, Recorded>> {
+  const hashes = [...batch.keys()];
+  const rows = await sql.query<{ place: number; fresh: boolean }>(INSERT, [
+    hashes,
+    ...valuesOf([...batch.values()]),
+  ]);
+  return new Map(
+    rows.map(({ place, fresh }) => [hashes[place] ?? '', fresh ? 'recorded' : 'unknown_shop']),
+  );
 }
 
-const INSERT = `
+/**
+ * Which keys are new is looked up in a hash table and not joined: the plan is made once, for a few
+ * rows, and would join hundreds by pairs.
+ */
+const INSERT = prepared(`
   WITH incoming AS MATERIALIZED (
     SELECT x.*, coalesce(x.known_id, shop.id) AS shop_id,
-      x.shop_domain IS NOT NULL AND shop.id IS NULL AS strange,
-      substring(encode(sha256(convert_to(source || ' ' || external_id, 'UTF8')), 'hex')
-                FROM 1 FOR 32)::uuid AS hash
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                $7::text[], $8::timestamptz[], $9::timestamptz[], $11::int[], $12::int[])
-      WITH ORDINALITY AS x (source, external_id, delivery_id, body_hash, known_id, shop_domain,
-                            topic, triggered_at, received_at, start, length, place)
+      x.shop_domain IS NOT NULL AND shop.id IS NULL AS strange
+    FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::timestamptz[], $10::timestamptz[], $11::int[], $12::int[])
+      WITH ORDINALITY AS x (hash, source, external_id, delivery_id, body_hash, known_id,
+                            shop_domain, topic, triggered_at, received_at, start, length, place)
     LEFT JOIN shop ON shop.domain = x.shop_domain),
   fresh AS (
     INSERT INTO receipt_key (hash, received_on)
     SELECT hash, (received_at AT TIME ZONE 'UTC')::date FROM incoming
     WHERE NOT strange ORDER BY hash
     ON CONFLICT (hash) DO NOTHING RETURNING hash),
+  judged AS MATERIALIZED (SELECT *, hash IN (SELECT hash FROM fresh) AS fresh FROM incoming),
   kept AS (
     INSERT INTO receipt (source, external_id, delivery_id, body_hash, shop_id, topic,
       triggered_at, received_at, claimable_at, body)
     SELECT source, external_id, delivery_id, body_hash, shop_id, topic, triggered_at,
-      received_at, received_at, substring($10::bytea FROM start + 1 FOR length)
-    FROM incoming JOIN fresh USING (hash) ORDER BY place)
-  SELECT place::int - 1 AS place, true AS fresh FROM incoming JOIN fresh USING (hash)
-  UNION ALL SELECT place::int - 1, false FROM incoming WHERE strange`;
+      received_at, received_at, substring($13::bytea FROM start + 1 FOR length)
+    FROM judged WHERE fresh ORDER BY place)
+  SELECT place::int - 1 AS place, fresh FROM judged WHERE fresh OR strange`);
 
 function valuesOf(batch: readonly Waiting[]): readonly unknown[] {
   const receipts = batch.map((waiting) => waiting.receipt);
@@ -127,11 +143,10 @@ function valuesOf(batch: readonly Waiting[]): readonly unknown[] {
     receipts.map((receipt) => receipt.shopId),
     batch.map((waiting) => waiting.shopDomain),
     receipts.map((receipt) => receipt.topic),
-    // The driver would write each date in local time, part by part.
-    receipts.map((receipt) => receipt.triggeredAt?.toISOString() ?? null),
-    receipts.map((receipt) => receipt.receivedAt.toISOString()),
-    Buffer.concat(receipts.map((receipt) => receipt.body)),
+    receipts.map((receipt) => iso(receipt.triggeredAt)),
+    receipts.map((receipt) => iso(receipt.receivedAt)),
     lengths.map((length) => (end += length) - length),
     lengths,
+    Buffer.concat(receipts.map((receipt) => receipt.body)),
   ];
 }
