@@ -55,7 +55,8 @@ async function takeKnown(
   requests: readonly SlotRequest[],
   now: Date | null,
 ): Promise<ReadonlyMap<SlotRequest, SlotGrant>> {
-  const byNumber = new Map(requests.map((request) => [request.number, request]));
+  // Of two requests for a number the first one goes first.
+  const byNumber = new Map([...requests].reverse().map((request) => [request.number, request]));
   if (byNumber.size < 2) return new Map();
   const asked = [...byNumber.values()];
   const rows = await sql.query<SlotRow & { number: string }>(TAKE_MANY, [

@@ -41,8 +41,8 @@ const crowdOf = (seconds: number): Crowd => {
     ...{ people, shops: SHOPS, pace: PACE, kind: KIND },
     dueAfter: `CASE n % ${SHOPS} WHEN ${BURSTING} THEN floor(${evenly} / ${BURST_S}) * ${BURST_S}
       ELSE ${evenly} END`,
-    // Twenty thousand rows a second is what a slow disk writes.
-    lead: 5 + people / 20_000,
+    // For writing so many rows, also on a machine that is slow at it.
+    lead: 10 + people / 6_000,
   };
 };
 

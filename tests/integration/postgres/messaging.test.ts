@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '#boot/chance';
 import type { Customer } from '#core/commerce/index';
-import type { CustomerId, MessageId } from '#core/kernel/ids';
-import { LIMIT_WINDOW_MS } from '#core/messaging/index';
-import type { Channel, StatusSeen, Template } from '#core/messaging/index';
+import type { MessageId } from '#core/kernel/ids';
+import type { Channel, MessageAnswered, StatusSeen, Template } from '#core/messaging/index';
 import {
   channelOf,
   messageOf,
@@ -44,7 +43,10 @@ const status = (vendorId: string, state: StatusSeen['state'], at: Date): StatusS
 });
 const told = async (seen: StatusSeen) =>
   (await rig.stores.messages.applyStatuses([{ shopId: channel.shopId, status: seen }]))[0] ?? null;
-const answer = (vendorId: string) => ({ vendorId, waId: null, userId: null });
+const answered = (id: MessageId, vendorId: string, at: Date): MessageAnswered => ({
+  ...{ shopId: channel.shopId, id, at },
+  answer: { vendorId, waId: null, userId: null },
+});
 
 describe('the send ledger', () => {
   test('one key is one message, however many workers write it', async () => {
@@ -58,8 +60,7 @@ describe('the send ledger', () => {
 
   test('a message is claimed by one worker only, and not before it is due', async () => {
     const message = await queued({ createdAt: minutes(1) });
-    const claim = (now: Date) =>
-      rig.stores.messages.claim([{ shopId: channel.shopId, id: message.id }], now, minutes(10));
+    const claim = (now: Date) => rig.stores.messages.claim([message], now, minutes(10));
     expect(await claim(NOW)).toEqual([]);
     expect(await rig.stores.messages.due(NOW, 5, new Map())).toEqual([]);
     expect(await rig.stores.messages.nextDueAt()).toEqual(minutes(1));
@@ -67,55 +68,13 @@ describe('the send ledger', () => {
     expect(claims.flat()).toMatchObject([{ state: 'sending', attempts: 1 }]);
   });
 
-  test('answers of many messages are written at once, and each is told that was news', async () => {
-    const { shopId } = channel;
-    const messages = [await queued(), await queued(), await queued(), await queued()];
-    const [one, overtaken, lost, waiting] = messages.map(({ id }) => ({ shopId, id }));
-    if (!one || !overtaken || !lost || !waiting) throw new Error('four were queued');
-    const claimed = await rig.stores.messages.claim([one, overtaken, lost], NOW, minutes(1));
-    expect(new Set(claimed.map(({ id }) => id))).toEqual(new Set([one.id, overtaken.id, lost.id]));
-    await told({ ...status('many-2', 'delivered', minutes(1)), callbackId: overtaken.id });
-    await rig.stores.messages.unknown(shopId, lost.id, minutes(60), 'timeout');
-    const news = await rig.stores.messages.accepted(
-      [one, overtaken, lost, waiting].map((message, index) => ({
-        ...message,
-        answer: answer(`many-${index + 1}`),
-        at: minutes(2),
-      })),
-    );
-    expect(news).toEqual(new Set([one.id, lost.id]));
-    expect(await stored(one.id)).toMatchObject({ state: 'sent', vendorId: 'many-1' });
-    expect(await stored(overtaken.id)).toMatchObject({ state: 'delivered', vendorId: 'many-2' });
-    expect(await stored(lost.id)).toMatchObject({ state: 'sent', failureCode: null });
-    expect(await stored(waiting.id)).toMatchObject({ state: 'queued', vendorId: null });
-  });
-
-  test('portfolios give out their places side by side', async () => {
-    const { shopId } = channel;
-    await rig.stores.portfolios.learn({ id: 'narrow', dailyLimit: 1 });
-    await rig.stores.portfolios.learn({ id: 'wide', dailyLimit: 9 });
-    const asked = ['narrow', 'wide'].flatMap((portfolioId) =>
-      ['a', 'b', 'a'].map((name) => ({ portfolioId, shopId, customerId: name as CustomerId })),
-    );
-    const places = await rig.stores.portfolios.admit(asked, NOW);
-    const freed = new Date(NOW.getTime() + LIMIT_WINDOW_MS);
-    expect(places).toEqual([null, freed, null, null, null, null]);
-    const used = await rig.database.sql.query('SELECT id, used FROM portfolio ORDER BY id');
-    expect(used).toEqual([
-      { id: 'narrow', used: 1 },
-      { id: 'wide', used: 2 },
-    ]);
-  });
-
   test('an accepted message is sent, and a status that overtook the answer is not undone', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
+    await rig.stores.messages.claim([message], NOW, minutes(1));
     const early = { ...status('w1', 'delivered', minutes(1)), callbackId: message.id };
     expect(await told(early)).toMatchObject({ moved: true });
-    await rig.stores.messages.accepted([
-      { shopId, id: message.id, answer: answer('w1'), at: minutes(2) },
-    ]);
+    await rig.stores.messages.accepted([answered(message.id, 'w1', minutes(2))]);
     expect(await stored(message.id)).toMatchObject({ state: 'delivered', vendorId: 'w1' });
     expect(await rig.stores.messages.byVendorId(shopId, 'w1')).toMatchObject({ id: message.id });
   });
@@ -123,7 +82,7 @@ describe('the send ledger', () => {
   test('a lost answer is settled by the status that echoes our id', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
+    await rig.stores.messages.claim([message], NOW, minutes(1));
     await rig.stores.messages.unknown(shopId, message.id, minutes(60), 'timeout');
     const seen = { ...status('w2', 'sent', minutes(3)), callbackId: message.id };
     expect(await told(seen)).toMatchObject({ id: message.id, moved: true });
@@ -135,9 +94,8 @@ describe('the send ledger', () => {
 
   test('status only moves forward, whatever the order, and unknown messages are nobody’s', async () => {
     const message = await queued();
-    const { shopId } = channel;
-    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(1));
-    await rig.stores.messages.accepted([{ shopId, id: message.id, answer: answer('w3'), at: NOW }]);
+    await rig.stores.messages.claim([message], NOW, minutes(1));
+    await rig.stores.messages.accepted([answered(message.id, 'w3', NOW)]);
     const apply = async (it: StatusSeen) => {
       const found = await told(it);
       return found && (await stored(found.id))?.state;
@@ -158,7 +116,7 @@ describe('the send ledger', () => {
   test('a lease that ran out becomes unknown, then failed, and is never queued again', async () => {
     const message = await queued();
     const { shopId } = channel;
-    await rig.stores.messages.claim([{ shopId, id: message.id }], NOW, minutes(5));
+    await rig.stores.messages.claim([message], NOW, minutes(5));
     expect(await rig.stores.messages.settleOverdue(minutes(4))).toEqual([]);
     expect(await rig.stores.messages.settleOverdue(minutes(5))).toEqual([
       { shopId, id: message.id, state: 'unknown' },
@@ -176,7 +134,7 @@ describe('the send ledger', () => {
   test('a retry waits for its time, a cancelled message never goes out', async () => {
     const { shopId } = channel;
     const [retried, cancelled] = [await queued(), await queued()];
-    await rig.stores.messages.claim([{ shopId, id: retried.id }], NOW, minutes(5));
+    await rig.stores.messages.claim([retried], NOW, minutes(5));
     await rig.stores.messages.retryAt(shopId, retried.id, minutes(7), '130429');
     await rig.stores.messages.cancelled(shopId, cancelled.id, 'purchased', NOW);
     expect(await rig.stores.messages.due(minutes(7), 5, new Map())).toEqual([
@@ -189,19 +147,15 @@ describe('the send ledger', () => {
       state: 'cancelled',
       failureCode: 'purchased',
     });
-    expect(await rig.stores.messages.claim([{ shopId, id: cancelled.id }], NOW, NOW)).toEqual([]);
+    expect(await rig.stores.messages.claim([cancelled], NOW, NOW)).toEqual([]);
   });
 
   test('marketing that may have gone out counts for the caps, failed and queued does not', async () => {
     const { shopId } = channel;
     const [sent, unknown, failed] = [await queued(), await queued(), await queued()];
     await queued();
-    for (const { id } of [sent, unknown, failed]) {
-      await rig.stores.messages.claim([{ shopId, id }], minutes(1), minutes(5));
-    }
-    await rig.stores.messages.accepted([
-      { shopId, id: sent.id, answer: answer('w4'), at: minutes(2) },
-    ]);
+    await rig.stores.messages.claim([sent, unknown, failed], minutes(1), minutes(5));
+    await rig.stores.messages.accepted([answered(sent.id, 'w4', minutes(2))]);
     await rig.stores.messages.unknown(shopId, unknown.id, minutes(60), 'timeout');
     await rig.stores.messages.failed(shopId, failed.id, '131026', minutes(2));
     const times = await rig.stores.messages.marketingSentTimes(shopId, customer.id, NOW);
