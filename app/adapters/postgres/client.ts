@@ -100,8 +100,8 @@ function openPool(url: string, config: pg.PoolConfig): pg.Pool {
 const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
   query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
     const name = preparedName(text);
-    const query = { text, values: [...values], ...(name === null ? {} : { name }) };
-    return (await connection.query<Row>(query)).rows;
+    const query = name === null ? { text } : { text, name };
+    return (await connection.query<Row>(query, [...values])).rows;
   },
 });
 
