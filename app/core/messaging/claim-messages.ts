@@ -75,13 +75,15 @@ async function judge(
   const message = await stores.messages.byId(shopId, id);
   if (message?.state !== 'queued') return null;
   const { channelId, body } = message;
-  const access = await stores.channels.access(shopId, channelId);
-  const channel = access && (await stores.channels.byId(shopId, channelId));
-  const template =
+  const [access, known, template, guard] = await allDone([
+    stores.channels.access(shopId, channelId),
+    stores.channels.byId(shopId, channelId),
     body.kind === 'template'
-      ? await stores.templates.byName(shopId, body.name, body.language)
-      : null;
-  const guard = await stores.guard(message, now);
+      ? stores.templates.byName(shopId, body.name, body.language)
+      : Promise.resolve(null),
+    stores.guard(message, now),
+  ]);
+  const channel = access && known;
   const verdict = decideSend({ message, guard, channel, template, now });
   return { message, channel, access, verdict };
 }

@@ -1,4 +1,5 @@
 import type { OutboundMessage, SendVerdict } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { RecoveryId, RecoveryStepId } from '../kernel/ids';
 import { decideAgain } from './next-step';
 import type { StepDecision } from './next-step';
@@ -38,8 +39,10 @@ async function factsOf(
   stepId: RecoveryStepId,
   reads: GuardReads,
 ): Promise<StepFacts | null> {
-  const recovery = await reads.recoveries.byId(shopId, recoveryId);
-  const row = await reads.recoveries.stepById(shopId, stepId);
+  const [recovery, row] = await allDone([
+    reads.recoveries.byId(shopId, recoveryId),
+    reads.recoveries.stepById(shopId, stepId),
+  ]);
   if (!recovery || !row) return null;
   const read = await readStep({ recovery, row, now }, reads);
   if (!read || recovery.state !== 'completed') return read && read.facts;

@@ -5,6 +5,7 @@ import type { ConsentStore } from '#core/consent/index';
 import { chooseTemplate } from '#core/messaging/index';
 import type { Channel, ChannelStore, MessageStore } from '#core/messaging/index';
 import type { Template, TemplateChoice, TemplateStore } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { SequenceId, ShopId } from '../kernel/ids';
 import type { RecoveryStore } from './ports';
 import { reachOf } from './reach';
@@ -52,51 +53,77 @@ export interface StepRead {
 }
 
 /**
- * Reads everything that decides over a step, fresh. Null when the shop or the step's definition is
- * gone, so that there is nothing to decide.
+ * Reads everything that decides over a step, fresh, in two rounds of questions that are asked at
+ * once. What is still unread of the store is asked before the purchases: a purchase that is read in
+ * between is in one of the answers. Null when the shop or the step's definition is gone, so that
+ * there is nothing to decide.
  */
 export async function readStep(
   subject: { recovery: Recovery; row: StepTry; now: Date },
   reads: StepReads,
 ): Promise<StepRead | null> {
   const { recovery, row, now } = subject;
-  const { index } = row;
-  const step = recovery.steps[index];
-  const shop = await reads.shops.byId(recovery.shopId);
-  if (!shop || !step) return null;
-  const parts = await readParts(recovery, step, shop, now, reads);
-  const { cart, channel, reach, choice } = parts;
+  const step = recovery.steps[row.index];
+  if (!step) return null;
+  const [parts, ofRun, checkoutTokens] = await allDone([
+    readParts(recovery, step, now, reads),
+    factsOfRun(recovery, row, reads),
+    reads.recoveries.checkoutTokens(recovery.shopId, recovery.id),
+  ]);
+  if (!parts) return null;
+  const { shop, cart, channel, reach, choice } = parts;
+  const [ofShopper, recipient] = await allDone([
+    ofPerson({ ...parts, recovery, checkoutTokens, index: row.index, now }, reads),
+    recipientFact(parts, now, reads),
+  ]);
   const facts: StepFacts = {
     ...ofRecovery(step, shop),
-    recovery: await recoveryState(recovery, row, reads.recoveries),
-    retry: await retryFact(recovery, row, reads.recoveries),
+    ...ofRun,
     ...ofCart(shop, cart),
-    ...(await ofPerson({ ...parts, recovery, index, now }, reads)),
-    sequence: await sequenceState(recovery, reads),
-    unreadReceipts: await reads.receipts.hasUnread(shop.id),
-    previous: await previousMessage(recovery, index, reads),
+    ...ofShopper,
     template: templateFact(choice),
     channel: channel && channel.state,
     zones: reach.zones,
-    recipient: await recipientFact(parts, now, reads),
+    recipient,
   };
   return { ...parts, facts };
+}
+
+type RunPart = 'recovery' | 'retry' | 'sequence' | 'unreadReceipts' | 'previous';
+
+/** What the recovery's own course tells. */
+async function factsOfRun(
+  recovery: Recovery,
+  row: StepTry,
+  reads: StepReads,
+): Promise<Pick<StepFacts, RunPart>> {
+  const [state, retry, sequence, unreadReceipts, previous] = await allDone([
+    recoveryState(recovery, row, reads.recoveries),
+    retryFact(recovery, row, reads.recoveries),
+    sequenceState(recovery, reads),
+    reads.receipts.hasUnread(recovery.shopId),
+    previousMessage(recovery, row.index, reads),
+  ]);
+  return { recovery: state, retry, sequence, unreadReceipts, previous };
 }
 
 type Parts = Omit<StepRead, 'facts'> & { readonly choice: TemplateChoice };
 
 async function readParts(
-  { customerId, cartId }: Recovery,
+  { shopId, customerId, cartId }: Recovery,
   step: SequenceStep,
-  shop: Shop,
   now: Date,
   reads: StepReads,
-): Promise<Parts> {
-  const cart = await reads.carts.byId(shop.id, cartId);
-  const customer = customerId && (await reads.customers.byId(shop.id, customerId));
+): Promise<Parts | null> {
+  const [shop, cart, customer, channel, languages] = await allDone([
+    reads.shops.byId(shopId),
+    reads.carts.byId(shopId, cartId),
+    customerId ? reads.customers.byId(shopId, customerId) : Promise.resolve(null),
+    reads.channels.ofShop(shopId),
+    reads.templates.languagesOf(shopId, step.templateName),
+  ]);
+  if (!shop) return null;
   const reach = reachOf(shop, cart, customer);
-  const channel = await reads.channels.ofShop(shop.id);
-  const languages = await reads.templates.languagesOf(shop.id, step.templateName);
   const locale = cart?.locale ?? customer?.locale ?? null;
   const audience = { locale, country: reach.country, shopLocale: shop.locale, now };
   const choice = chooseTemplate(languages, audience);
@@ -145,6 +172,7 @@ function ofCart(shop: Shop, cart: Cart | null): Pick<StepFacts, 'cart' | 'anchor
 
 interface Person extends Omit<StepRead, 'facts'> {
   readonly recovery: Recovery;
+  readonly checkoutTokens: readonly string[];
   readonly index: number;
   readonly now: Date;
 }
@@ -153,39 +181,36 @@ type PersonPart = 'purchased' | 'repliedSinceStart' | 'contact' | 'returningCust
 
 async function ofPerson(person: Person, reads: StepReads): Promise<Pick<StepFacts, PersonPart>> {
   const { recovery, shop, customer, now } = person;
-  const purchased = await hasPurchased(person, reads);
   if (!customer) {
     const contact = { allowed: false, reason: 'no_consent' } as const;
     const nothing = { repliedSinceStart: false, returningCustomer: false, sentTimes: [] };
-    return { ...nothing, purchased, contact };
+    return { ...nothing, purchased: await hasPurchased(person, reads), contact };
   }
-  const returningCustomer = (await reads.orders.countBefore(shop.id, customer.id, now)) > 0;
-  return {
-    purchased,
-    repliedSinceStart: await reads.recoveries.repliedSince(
-      shop.id,
-      customer.id,
-      recovery.startedAt,
-    ),
-    contact: mayContact({
-      country: person.reach.country,
-      category: person.index === 0 ? 'cart_reminder_first' : 'cart_reminder_series',
-      consent: effectiveConsent(await reads.consents.of(shop.id, customer.id)),
-      existingCustomer: returningCustomer,
-      overrides: shop.settings.consentOverrides,
-    }),
-    returningCustomer,
-    sentTimes: await reads.messages.marketingSentTimes(shop.id, customer.id, capsSince(shop, now)),
-  };
+  const [purchased, earlierOrders, repliedSinceStart, consents, sentTimes] = await allDone([
+    hasPurchased(person, reads),
+    reads.orders.countBefore(shop.id, customer.id, now),
+    reads.recoveries.repliedSince(shop.id, customer.id, recovery.startedAt),
+    reads.consents.of(shop.id, customer.id),
+    reads.messages.marketingSentTimes(shop.id, customer.id, capsSince(shop, now)),
+  ]);
+  const returningCustomer = earlierOrders > 0;
+  const contact = mayContact({
+    country: person.reach.country,
+    category: person.index === 0 ? 'cart_reminder_first' : 'cart_reminder_series',
+    consent: effectiveConsent(consents),
+    existingCustomer: returningCustomer,
+    overrides: shop.settings.consentOverrides,
+  });
+  return { purchased, repliedSinceStart, contact, returningCustomer, sentTimes };
 }
 
 async function hasPurchased(
-  { recovery, shop, cart, customer }: Person,
-  { orders, recoveries }: StepReads,
+  { recovery, shop, cart, customer, checkoutTokens }: Person,
+  { orders }: StepReads,
 ): Promise<boolean> {
   const match = {
     customerId: customer?.id ?? null,
-    checkoutTokens: await recoveries.checkoutTokens(shop.id, recovery.id),
+    checkoutTokens,
     phone: cart?.phone ?? null,
     email: cart?.email ?? null,
   };
@@ -214,7 +239,11 @@ async function previousMessage(
 ): Promise<PreviousMessage | null> {
   if (index === 0) return null;
   const [first, again] = stepKeys(id, index - 1);
-  const message = (await messages.byKey(shopId, again)) ?? (await messages.byKey(shopId, first));
+  const [tried, triedAgain] = await allDone([
+    messages.byKey(shopId, first),
+    messages.byKey(shopId, again),
+  ]);
+  const message = triedAgain ?? tried;
   if (!message) return null;
   const clicked = await recoveries.clickedMessage(shopId, message.id);
   return { read: clicked || message.state === 'read', clicked };
