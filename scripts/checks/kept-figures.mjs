@@ -63,62 +63,56 @@ function rehearsal() {
   );
 }
 
-/** CPU milliseconds that a cart costs each part of the product, most first. */
-function costs({ work, figures }) {
-  return ['web', 'workers', 'PostgreSQL', 'queue']
-    .map((part) => ({ part, ms: (work[part] / figures.carts) * 1_000 }))
-    .sort((left, right) => right.ms - left.ms);
+/** Seconds that the whole machine is busy with each path for one cart, most first. */
+function costs() {
+  const [{ amounts, figures }, benchmarks] = [kept('chaos'), kept('benchmarks')];
+  return Object.entries(PATHS)
+    .map(([name, amount]) => {
+      const { unit, ours } = benchmarks[name];
+      const rate = unit.startsWith('ms') ? 1_000 / ours : ours;
+      const each = amount(amounts) / figures.carts;
+      return { name, rate, each, seconds: each / rate };
+    })
+    .sort((left, right) => right.seconds - left.seconds);
 }
 
-const cartsPerSecond = (calm) =>
-  calm.cores / (costs(calm).reduce((sum, { ms }) => sum + ms, 0) / 1_000);
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+const roughly = (value) => count(Number(value.toPrecision(2)));
+
+const cartsPerSecond = () => 1 / sum(costs().map(({ seconds }) => seconds));
+const cartsPerDay = () => (cartsPerSecond() * DAY_SECONDS) / PEAK;
 
 function machine() {
-  const calm = kept('calm');
-  const parts = costs(calm);
-  const all = parts.reduce((sum, { ms }) => sum + ms, 0);
-  const { amounts, figures } = calm;
-  const per = (amount) => figure(amount / figures.carts);
-  const daily = (cartsPerSecond(calm) * DAY_SECONDS) / PEAK;
-  const messages = daily * (amounts.messages / figures.carts);
-  return [
-    `Measured on ${calm.machine} ${count(figures.carts)} carts of \`npm run chaos -- --calm\`; one of them ` +
-      `is ${per(amounts.storeWebhooks)} webhooks of the store, ${per(amounts.steps)} steps, ` +
-      `${per(amounts.messages)} messages, ${per(amounts.whatsappWebhooks)} webhooks of WhatsApp and ` +
-      `${per(amounts.orders)} orders.`,
-    table(
-      ['part', 'CPU ms a cart', 'share'],
-      parts.map(({ part, ms }) => [part, figure(ms), `${Math.round((ms / all) * 100)} %`]),
-    ),
-    `With all ${calm.cores} cores at work that is ${figure(cartsPerSecond(calm))} carts a second. A day in which ` +
-      `the busiest minute has ${PEAK} times the mean comes to ${count(Number(daily.toPrecision(2)))} carts and ` +
-      `${count(Number(messages.toPrecision(2)))} messages: ${count(Number((daily / CARTS_OF_STORE).toPrecision(2)))} ` +
-      `stores that are left ${CARTS_OF_STORE} carts a day. What saturates first is **${parts[0].part}**.`,
-  ].join('\n\n');
+  const { amounts, figures, machine: place } = kept('chaos');
+  const daily = cartsPerDay();
+  return (
+    `On ${place} One after the other these paths take ${figure(1_000 / cartsPerSecond())} ms a cart: at most ` +
+    `${figure(cartsPerSecond())} carts a second. A day in which the busiest minute has ${PEAK} times the mean ` +
+    `comes to ${roughly(daily)} carts and ${roughly((daily * amounts.messages) / figures.carts)} messages, or ` +
+    `${roughly(daily / CARTS_OF_STORE)} stores that are left ${CARTS_OF_STORE} carts a day. What saturates first ` +
+    `is **${costs()[0].name}**.`
+  );
 }
 
 /** What each path alone could carry, were it the machine's only work. */
 function paths() {
-  const [calm, benchmarks] = [kept('calm'), kept('benchmarks')];
-  const rows = Object.entries(PATHS).map(([name, amount]) => {
-    const { unit, ours } = benchmarks[name];
-    const rate = unit.startsWith('ms') ? 1_000 / ours : ours;
-    const each = amount(calm.amounts) / calm.figures.carts;
-    return [name, figure(rate), figure(each), figure(rate / each)];
-  });
-  return table(['path', 'items a second', 'items a cart', 'carts a second'], rows);
+  const all = sum(costs().map(({ seconds }) => seconds));
+  const rows = costs().map(({ name, rate, each, seconds }) => [
+    ...[name, figure(rate), figure(each), figure(rate / each)],
+    `${Math.round((seconds / all) * 100)} %`,
+  ]);
+  const head = ['path', 'items a second', 'items a cart', 'carts a second', 'share of a cart'];
+  return table(head, rows);
 }
 
 function growth() {
-  const calm = kept('calm');
-  const parts = costs(calm);
-  const daily = (cartsPerSecond(calm) * DAY_SECONDS) / PEAK;
+  const daily = cartsPerDay();
   const rows = TIMES.map((times) => [
     `${count(times)}×`,
-    count(Number((daily * times).toPrecision(2))),
-    ...parts.map(({ ms }) => figure((cartsPerSecond(calm) * times * ms) / 1_000)),
+    ...[roughly(daily * times), roughly((daily * times) / CARTS_OF_STORE)],
+    count(times),
   ]);
-  return table(['load', 'carts a day', ...parts.map(({ part }) => `${part}, cores`)], rows);
+  return table(['load', 'carts a day', 'stores', 'such machines'], rows);
 }
 
 function processes() {
@@ -135,9 +129,9 @@ const SCALING = 'docs/scaling.md';
 const block = (file, name, source, make) => ({ file, name, source, make, script: SCRIPT });
 const BLOCKS = [
   block('README.md', 'rehearsal', 'docs/figures/chaos.json', rehearsal),
-  block(SCALING, 'machine', 'docs/figures/calm.json', machine),
-  block(SCALING, 'paths', 'docs/figures/benchmarks.json', paths),
-  block(SCALING, 'growth', 'docs/figures/calm.json', growth),
+  block(SCALING, 'machine', 'docs/figures', machine),
+  block(SCALING, 'paths', 'docs/figures', paths),
+  block(SCALING, 'growth', 'docs/figures', growth),
   block(SCALING, 'processes', 'docs/figures/chaos.json', processes),
 ];
 

@@ -102,6 +102,12 @@ export async function newPage(
   return { page, errors };
 }
 
+/** Writes down where a tab is, what it shows and what its console complained of. */
+export async function tellOf(page: Page, errors: readonly string[]): Promise<void> {
+  const text = await page.locator('body').innerText();
+  process.stderr.write(`${page.url()}\n${errors.join('\n')}\n${text}\n`);
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 interface Finding {

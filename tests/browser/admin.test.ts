@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFailed } from 'vitest';
 import { launchBrowser } from '../support/browser';
 import { CONTROL_TOKEN } from '../support/secrets';
 import { describeHealth } from './admin-health';
 import { describeLists } from './admin-lists';
-import { axe, clickFor, go, newPage, press, saved, startAdmin } from './admin-rig';
+import { axe, clickFor, go, newPage, press, saved, startAdmin, tellOf } from './admin-rig';
 import { demoShop, seedAdmin } from './admin-seed';
 import type { AdminStage } from './admin-seed';
 import { describeSettings } from './admin-settings';
@@ -24,6 +24,11 @@ beforeAll(async () => {
 afterAll(async () => {
   await stage.browser.close();
   await stage.rig.close();
+});
+
+// Whoever reads of a failure wants to know what the tab showed.
+beforeEach(() => {
+  onTestFailed(() => tellOf(stage.page, stage.errors));
 });
 
 /** Opens a page in the suite's one tab. */
