@@ -30,7 +30,7 @@ import { connectOutside } from './outside';
 import type { Services, Work } from './service-list';
 import { countWaiting, nextDue } from './waiting';
 
-export type { Services, Work } from './service-list';
+export type { Services } from './service-list';
 
 const POOL_SIZE = { web: 10, worker: 20, all: 24 } as const;
 /** Set once; the server and the pages are two bundles that share one process. */
