@@ -1,19 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { tsImport } from 'tsx/esm/api';
 import { ROOT } from '../setup/places.mjs';
 import { checkBlock, writeBlock } from './written-block.mjs';
 
 const SCRIPT = 'scripts/checks/kept-figures.mjs';
-const RULES = [
-  'duplicates',
-  'sentAfterPurchase',
-  'sentWithoutConsent',
-  'sentInQuietHours',
-  'lostCarts',
-  'nonSendsWithoutReason',
-  'moneyErrors',
-];
+const { RULES } = await tsImport('../../tests/chaos/auditor/findings.ts', import.meta.url);
 /** What one item of each path is to a cart: the amounts that are counted in a run. */
 const PATHS = {
   ingest: ({ storeWebhooks, whatsappWebhooks }) => storeWebhooks + whatsappWebhooks,
