@@ -9,7 +9,8 @@ export default defineConfig({
         v3_fetcherPersist: true,
         v3_relativeSplatPath: true,
         v3_throwAbortReason: true,
-        v3_lazyRouteDiscovery: true,
+        // A list that is brought up to date ends a navigation that still asks for its route, blank.
+        v3_lazyRouteDiscovery: false,
         // The Shopify library answers loaders with plain Responses.
         v3_singleFetch: false,
         v3_routeConfig: false,

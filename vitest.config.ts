@@ -27,6 +27,8 @@ export default defineConfig({
         include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(suite.include ?? [])],
         globalSetup: [...(suite.needs ?? [])],
         testTimeout: suite.timeoutMs,
+        // A poll ends where the test would: how long a machine takes is no finding.
+        expect: { poll: { timeout: suite.timeoutMs / 2 } },
         hookTimeout: 120_000,
         teardownTimeout: 20_000,
         pool: 'forks' as const,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
 import { demoShop } from './admin-seed';
 import type { AdminStage } from './admin-seed';
 import { go, press } from './admin-rig';
@@ -8,6 +9,17 @@ const BODY = 'Hello {{1}}, your {{2}} is still in the cart at {{3}}. Shall we ke
 interface Recorded {
   readonly path: string;
   readonly body: { readonly components?: readonly { type: string; text?: string }[] };
+}
+
+const answerToPost = (page: Page) =>
+  page.waitForResponse((response) => response.request().method() === 'POST');
+
+/** All templates are brought up to date one after the other: the answer says that it ended. */
+async function refresh(page: Page): Promise<void> {
+  await Promise.all([
+    answerToPost(page),
+    page.getByRole('button', { name: 'Refresh from WhatsApp' }).click(),
+  ]);
 }
 
 export function describeTemplates(stage: () => AdminStage): void {
@@ -58,9 +70,12 @@ export function describeTemplates(stage: () => AdminStage): void {
       expect(edit?.body.components?.find(({ type }) => type === 'BODY')?.text).toBe(BODY);
 
       await go(page, '/app/templates');
-      await page.getByRole('button', { name: 'Refresh from WhatsApp' }).click();
+      // WhatsApp's review takes a moment, and a merchant asks again.
       await expect
-        .poll(() => stores.templates.byId(shop.id, template.id))
+        .poll(async () => {
+          await refresh(page);
+          return stores.templates.byId(shop.id, template.id);
+        })
         .toMatchObject({ name: 'cart_reminder', state: 'approved', content: { body: BODY } });
     });
 
@@ -70,7 +85,7 @@ export function describeTemplates(stage: () => AdminStage): void {
       await go(page, `/app/templates/${template.id}`);
       await page.getByRole('textbox', { name: 'Text' }).fill('Hello {{1}}');
       await Promise.all([
-        page.waitForResponse((response) => response.request().method() === 'POST'),
+        answerToPost(page),
         page.getByRole('button', { name: 'Submit to WhatsApp' }).click(),
       ]);
       await page.getByText('The text can’t start or end with a value.', { exact: false }).waitFor();

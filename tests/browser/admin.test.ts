@@ -4,6 +4,7 @@ import { launchBrowser } from '../support/browser';
 import { CONTROL_TOKEN } from '../support/secrets';
 import { describeHealth } from './admin-health';
 import { describeLists } from './admin-lists';
+import { describeNavigation } from './admin-navigation';
 import { axe, clickFor, go, newPage, press, saved, startAdmin, tellOf } from './admin-rig';
 import { demoShop, seedAdmin } from './admin-seed';
 import type { AdminStage } from './admin-seed';
@@ -193,5 +194,6 @@ describe('the settings', () => {
 
 describeHealth(() => stage);
 describeLists(() => stage);
+describeNavigation(() => stage);
 describeTemplates(() => stage);
 describeSettings(() => stage);
