@@ -130,7 +130,7 @@ const SHOPS = 4;
 const turnOf = (shop: string): string => `hashtextextended('reactions:' || ${shop}, 0)`;
 
 const CLAIM = `
-WITH waiting AS MATERIALIZED (
+  WITH waiting AS MATERIALIZED (
      SELECT id, shop_id FROM domain_event WHERE ${WAITING} ORDER BY id LIMIT ${WINDOW}),
    shops AS MATERIALIZED (
      SELECT shop_id FROM (
