@@ -46,12 +46,13 @@ interface BoughtRow {
 
 /**
  * A cart that was only ever listed, never told by a webhook, is named by its cart token; the checkout
- * token comes first. Each list is probed through its index, order by order.
+ * token comes first. A code that was used was read, also where nobody told that its message was sent;
+ * one code is of one recovery. Each list is probed through its index, order by order.
  */
 const BOUGHT = `
   WITH bought AS MATERIALIZED (
-    SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-      AS b (order_id, checkout_token, cart_token, customer_id, phone, email)),
+    SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
+      $9::text[]) AS b (order_id, checkout_token, cart_token, customer_id, phone, email, click_token)),
   by_checkout AS (
     SELECT b.order_id, kept.recovery_id FROM bought b
     CROSS JOIN LATERAL (
@@ -61,6 +62,17 @@ const BOUGHT = `
     CROSS JOIN LATERAL (
       SELECT recovery_id FROM recovery_cart
       WHERE shop_id = $1 AND cart_id = bought_cart.id LIMIT 1) kept),
+  by_message AS (
+    SELECT b.order_id, clicked.recovery_id FROM bought b
+    CROSS JOIN LATERAL (
+      SELECT recovery_id FROM tracked_link
+      WHERE shop_id = $1 AND token = b.click_token LIMIT 1) clicked
+    UNION ALL
+    SELECT used.order_id, coded.recovery_id
+    FROM unnest($10::text[], $11::text[]) AS used (order_id, code)
+    CROSS JOIN LATERAL (
+      SELECT recovery_id FROM tracked_link
+      WHERE shop_id = $1 AND upper(discount_code) = used.code LIMIT 1) coded),
   buyer AS (
     SELECT order_id, customer_id FROM bought WHERE customer_id IS NOT NULL
     UNION
@@ -77,12 +89,13 @@ const BOUGHT = `
         AND r.started_at <= $2
       ORDER BY r.started_at DESC, r.id LIMIT 1) latest),
   found AS MATERIALIZED (
-    SELECT order_id, recovery_id, bool_or(by_checkout) AS by_checkout FROM (
-      SELECT *, true AS by_checkout FROM by_checkout
+    SELECT order_id, recovery_id, bool_or(proven) AS proven FROM (
+      SELECT *, true AS proven FROM by_checkout
+      UNION ALL SELECT *, true FROM by_message
       UNION ALL SELECT *, false FROM by_person) every
     GROUP BY order_id, recovery_id)
   SELECT found.order_id,
-    CASE WHEN found.by_checkout THEN 'checkout' ELSE 'person' END AS found_by, about.* FROM found
+    CASE WHEN found.proven THEN 'checkout' ELSE 'person' END AS found_by, about.* FROM found
   CROSS JOIN LATERAL (
     SELECT r.id, r.started_at, r.ended_at,
       (SELECT last_activity_at FROM cart c
@@ -95,6 +108,9 @@ async function boughtBy(
   orders: Parameters<RecoveryStore['boughtBy']>[1],
   now: Date,
 ): Promise<readonly BoughtRecovery[]> {
+  const used = orders.flatMap(({ id, discountCodes }) =>
+    discountCodes.map((code) => ({ id, code: code.toUpperCase() })),
+  );
   const rows = await sql.query<BoughtRow>(BOUGHT, [
     shopId,
     now,
@@ -104,6 +120,9 @@ async function boughtBy(
     orders.map((order) => order.customerId),
     orders.map((order) => order.phone),
     orders.map((order) => order.email),
+    orders.map((order) => order.clickToken),
+    used.map(({ id }) => id),
+    used.map(({ code }) => code),
   ]);
   return rows.map((row) => ({
     orderId: row.order_id,

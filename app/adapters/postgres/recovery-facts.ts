@@ -1,22 +1,33 @@
+import type { PurchaseProofs } from '#core/commerce/index';
 import type { RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
 
 type FactMethods = Pick<
   RecoveryStore,
-  'checkoutTokens' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
+  'purchaseProofs' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
 >;
+
+interface ProofsRow {
+  readonly checkout_tokens: readonly string[];
+  readonly click_tokens: readonly string[];
+  readonly discount_codes: readonly string[];
+}
+
+const PROOFS = `
+  WITH kept AS (
+    SELECT c.external_id FROM recovery_cart rc
+    JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
+    WHERE rc.shop_id = $1 AND rc.recovery_id = $2),
+  written AS (
+    SELECT token, upper(discount_code) AS code FROM tracked_link
+    WHERE shop_id = $1 AND recovery_id = $2)
+  SELECT ARRAY(SELECT external_id FROM kept ORDER BY external_id) AS checkout_tokens,
+    ARRAY(SELECT token FROM written) AS click_tokens,
+    ARRAY(SELECT code FROM written WHERE code IS NOT NULL) AS discount_codes`;
 
 /** What a step asks about before it sends. */
 export const recoveryFacts = (sql: Sql): FactMethods => ({
-  async checkoutTokens(shopId, id) {
-    const rows = await sql.query<{ external_id: string }>(
-      `SELECT c.external_id FROM recovery_cart rc
-       JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
-       WHERE rc.shop_id = $1 AND rc.recovery_id = $2 ORDER BY c.external_id`,
-      [shopId, id],
-    );
-    return rows.map((row) => row.external_id);
-  },
+  purchaseProofs: (shopId, id) => purchaseProofs(sql, shopId, id),
   async repliedSince(shopId, customerId, since) {
     const [row] = await sql.query<{ replied: boolean }>(
       `SELECT EXISTS (
@@ -38,6 +49,18 @@ export const recoveryFacts = (sql: Sql): FactMethods => ({
     return row?.clicked ?? false;
   },
 });
+
+async function purchaseProofs(
+  sql: Sql,
+  ...asked: Parameters<RecoveryStore['purchaseProofs']>
+): Promise<PurchaseProofs> {
+  const [row] = await sql.query<ProofsRow>(PROOFS, asked);
+  return {
+    checkoutTokens: row?.checkout_tokens ?? [],
+    clickTokens: row?.click_tokens ?? [],
+    discountCodes: row?.discount_codes ?? [],
+  };
+}
 
 /** The event says which of the failures meant this; the message says under which address. */
 async function unreachableSince(

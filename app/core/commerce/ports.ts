@@ -64,6 +64,14 @@ export interface CartStore {
   unboughtOf(shopId: ShopId, customerId: CustomerId): Promise<readonly Cart[]>;
 }
 
+/** What an order carries that was won over by a cart or its messages, whoever placed it. */
+export interface PurchaseProofs {
+  readonly checkoutTokens: readonly string[];
+  readonly clickTokens: readonly string[];
+  /** Unique codes that only our messages carry, in capitals. */
+  readonly discountCodes: readonly string[];
+}
+
 export type OrderWrite = Omit<Order, 'refunded'>;
 
 export interface OrderStore {
@@ -81,14 +89,16 @@ export interface OrderStore {
   upsertNewest(order: OrderWrite): Promise<Order>;
   /** Adds a refund once by its external id; answers the order after it, or null if unknown order. */
   addRefund(shopId: ShopId, refund: RefundSeen): Promise<{ order: Order; added: boolean } | null>;
-  /** Whether the person, the checkout token, phone or e-mail has an order placed at or after. */
+  /**
+   * An order that carries one of the proofs, whenever it was placed, or that the person, phone or
+   * e-mail placed at or after `since`.
+   */
   purchasedSince(
     shopId: ShopId,
-    match: {
-      customerId: CustomerId | null;
-      checkoutTokens: readonly string[];
-      phone: string | null;
-      email: string | null;
+    match: PurchaseProofs & {
+      readonly customerId: CustomerId | null;
+      readonly phone: string | null;
+      readonly email: string | null;
     },
     since: Date,
   ): Promise<OrderId | null>;

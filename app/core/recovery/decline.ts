@@ -64,6 +64,9 @@ async function hasBought(
   const match = {
     customerId: customer?.id ?? null,
     checkoutTokens: [cart.externalId],
+    // No message was written yet.
+    clickTokens: [],
+    discountCodes: [],
     phone: cart.phone,
     email: cart.email,
   };

@@ -1,4 +1,4 @@
-import type { Order } from '#core/commerce/index';
+import type { Order, PurchaseProofs } from '#core/commerce/index';
 import type {
   CartId,
   CustomerId,
@@ -87,8 +87,9 @@ export interface RecoveryStore {
   ): Promise<void>;
   /**
    * The recoveries that orders may end: of the cart that an order's checkout token names, or else its
-   * cart token; and, by the order's person, phone and e-mail, each buyer's newest one that was not
-   * declined and started at or before `now`. What both lead to is told once, as the checkout's.
+   * cart token; of the link whose click it carries, and of the unique codes that it used; and, by the
+   * order's person, phone and e-mail, each buyer's newest one that was not declined and started at or
+   * before `now`. What several ways lead to is told once, as the checkout's if it is proven.
    */
   boughtBy(shopId: ShopId, orders: readonly Order[], now: Date): Promise<readonly BoughtRecovery[]>;
   /** Locks recoveries for the transaction, in the order of their ids, and tells how they stand. */
@@ -104,8 +105,8 @@ export interface RecoveryStore {
   running(shopId: ShopId, limit: number): Promise<readonly Recovery[]>;
   /** Deletes a recovery that never wrote a message, so that its cart may start another one. */
   discard(shopId: ShopId, id: RecoveryId): Promise<void>;
-  /** Checkout tokens (carts' external ids) of all carts under a recovery. */
-  checkoutTokens(shopId: ShopId, id: RecoveryId): Promise<readonly string[]>;
+  /** Of all carts under a recovery and all links of its messages. */
+  purchaseProofs(shopId: ShopId, id: RecoveryId): Promise<PurchaseProofs>;
   /** Whether the person wrote to us at or after `since`; an emoji reaction isn't writing. */
   repliedSince(shopId: ShopId, customerId: CustomerId, since: Date): Promise<boolean>;
   /**
@@ -127,7 +128,7 @@ export interface RecoveryStore {
 /** A recovery that an order may end, as it was read without a lock. */
 export interface BoughtRecovery extends Pick<Recovery, 'id' | 'startedAt' | 'endedAt'> {
   readonly orderId: OrderId;
-  /** A checkout names its cart for certain; of a person it is guessed. */
+  /** A checkout, a click of ours or a code of ours is certain; of a person it is guessed. */
   readonly foundBy: 'checkout' | 'person';
   /** Of the cart that it shows; null when that is gone. */
   readonly cart: { readonly lastActivityAt: Date } | null;

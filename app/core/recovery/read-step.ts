@@ -1,5 +1,5 @@
 import type { Cart, CartStore, Customer, CustomerStore } from '#core/commerce/index';
-import type { OrderStore, Shop, ShopStore } from '#core/commerce/index';
+import type { OrderStore, PurchaseProofs, Shop, ShopStore } from '#core/commerce/index';
 import { effectiveConsent, mayContact } from '#core/consent/index';
 import type { ConsentStore } from '#core/consent/index';
 import { chooseTemplate } from '#core/messaging/index';
@@ -28,7 +28,7 @@ export interface StepReads {
   readonly sequences: { byId(shopId: ShopId, id: SequenceId): Promise<Sequence | null> };
   readonly recoveries: Pick<
     RecoveryStore,
-    | 'checkoutTokens'
+    | 'purchaseProofs'
     | 'repliedSince'
     | 'unreachableSince'
     | 'clickedMessage'
@@ -65,15 +65,15 @@ export async function readStep(
   const { recovery, row, now } = subject;
   const step = recovery.steps[row.index];
   if (!step) return null;
-  const [parts, ofRun, checkoutTokens] = await allDone([
+  const [parts, ofRun, proofs] = await allDone([
     readParts(recovery, step, now, reads),
     factsOfRun(recovery, row, reads),
-    reads.recoveries.checkoutTokens(recovery.shopId, recovery.id),
+    reads.recoveries.purchaseProofs(recovery.shopId, recovery.id),
   ]);
   if (!parts) return null;
   const { shop, cart, channel, reach, choice } = parts;
   const [ofShopper, recipient] = await allDone([
-    ofPerson({ ...parts, recovery, checkoutTokens, index: row.index, now }, reads),
+    ofPerson({ ...parts, recovery, proofs, index: row.index, now }, reads),
     recipientFact(parts, now, reads),
   ]);
   const facts: StepFacts = {
@@ -172,7 +172,7 @@ function ofCart(shop: Shop, cart: Cart | null): Pick<StepFacts, 'cart' | 'anchor
 
 interface Person extends Omit<StepRead, 'facts'> {
   readonly recovery: Recovery;
-  readonly checkoutTokens: readonly string[];
+  readonly proofs: PurchaseProofs;
   readonly index: number;
   readonly now: Date;
 }
@@ -205,12 +205,12 @@ async function ofPerson(person: Person, reads: StepReads): Promise<Pick<StepFact
 }
 
 async function hasPurchased(
-  { recovery, shop, cart, customer, checkoutTokens }: Person,
+  { recovery, shop, cart, customer, proofs }: Person,
   { orders }: StepReads,
 ): Promise<boolean> {
   const match = {
     customerId: customer?.id ?? null,
-    checkoutTokens,
+    ...proofs,
     phone: cart?.phone ?? null,
     email: cart?.email ?? null,
   };

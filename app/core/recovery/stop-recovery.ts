@@ -49,8 +49,9 @@ const BATCH = 200;
 /**
  * Ends every recovery that an occurrence concerns, in a handful of statements however many they are.
  * Runs in the caller's transaction; telling it twice ends nothing twice. A purchase is matched by
- * checkout token, then phone, then e-mail, so a cart that was left on one device and bought on
- * another is found; several orders that concern one recovery end it once.
+ * checkout token, by the click or code of ours that it carries, then by phone and e-mail, so a cart
+ * that was left on one device and bought on another is found; several orders that concern one
+ * recovery end it once.
  */
 export async function stopRecovery(
   input: StopRecoveryInput,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Shop } from '#core/commerce/index';
+import type { PurchaseProofs, Shop } from '#core/commerce/index';
 import type { ShopId } from '#core/kernel/ids';
 import {
   cartOf,
@@ -15,6 +15,10 @@ import {
 
 let rig: Rig;
 const shop = shopOf('commerce');
+const NOTHING = {
+  ...{ customerId: null, phone: null, email: null },
+  ...{ checkoutTokens: [], clickTokens: [], discountCodes: [] },
+};
 beforeAll(async () => {
   rig = await openRig();
   await rig.stores.shops.save(shop);
@@ -156,15 +160,24 @@ describe('orders', () => {
     expect(more).toMatchObject({ added: true, order: { refunded: eur(1_400) } });
   });
 
+  test('a purchase is found by our click and by our code, in whatever case it was typed', async () => {
+    const order = orderOf(shop.id, { clickToken: 'click', discountCodes: ['X', 'Back-1'] });
+    await rig.stores.orders.upsertNewest(order);
+    const find = (match: Partial<PurchaseProofs>) =>
+      rig.stores.orders.purchasedSince(shop.id, { ...NOTHING, ...match }, minutes(9));
+    expect(await find({ clickTokens: ['other', 'click'] })).toBe(order.id);
+    expect(await find({ discountCodes: ['BACK-2', 'BACK-1'] })).toBe(order.id);
+    expect(await find({ clickTokens: ['other'], discountCodes: ['BACK-2'] })).toBeNull();
+  });
+
   test('a purchase is found by token at any time, by person, phone or e-mail only afterwards', async () => {
     const customer = customerOf(shop.id);
     await rig.stores.customers.save(customer);
     const contact = { phone: '+393331112222', email: 'a@b.it', customerId: customer.id };
     const order = orderOf(shop.id, { ...contact, checkoutToken: 'tok', placedAt: NOW });
     await rig.stores.orders.upsertNewest(order);
-    const nothing = { customerId: null, checkoutTokens: [], phone: null, email: null };
-    const find = (match: Partial<typeof contact> & { checkoutTokens?: string[] }, since: Date) =>
-      rig.stores.orders.purchasedSince(shop.id, { ...nothing, ...match }, since);
+    const find = (match: Partial<typeof contact & PurchaseProofs>, since: Date) =>
+      rig.stores.orders.purchasedSince(shop.id, { ...NOTHING, ...match }, since);
     expect(await find({ checkoutTokens: ['x', 'tok'] }, minutes(1))).toBe(order.id);
     for (const key of ['phone', 'email', 'customerId'] as const) {
       expect(await find({ [key]: contact[key] }, NOW)).toBe(order.id);

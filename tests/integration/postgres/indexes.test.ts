@@ -78,7 +78,8 @@ const explaining = (sql: Sql, seen: string[]): Sql => ({
 });
 
 const STATUS = { state: 'read', code: null, at: NOW, waId: null, userId: null } as const;
-const none = { customerId: null, checkoutTokens: [], phone: null, email: null };
+const unproven = { checkoutTokens: [], clickTokens: [], discountCodes: [] };
+const none = { customerId: null, phone: null, email: null, ...unproven };
 const far = new Date(Date.now() + 9 * 86_400_000);
 const toStopped = (ids: readonly RecoveryId[]) =>
   ids.map((id) => ({ id, state: 'stopped' }) as const);
@@ -92,12 +93,12 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'an order by its number': ({ orders }) => orders.byExternalId(shopId, 'xc40'),
   'a purchase by token': ({ orders }) =>
     orders.purchasedSince(shopId, { ...none, checkoutTokens: ['tc40'] }, NOW),
+  'a purchase by click': ({ orders }) =>
+    orders.purchasedSince(shopId, { ...none, clickTokens: ['lc40'] }, NOW),
+  'a purchase by code': ({ orders }) =>
+    orders.purchasedSince(shopId, { ...none, discountCodes: ['CODEC40'] }, NOW),
   'a purchase by person, phone or e-mail': ({ orders }) =>
-    orders.purchasedSince(
-      shopId,
-      { customerId, checkoutTokens: [], phone: 'c40', email: 'c40' },
-      NOW,
-    ),
+    orders.purchasedSince(shopId, { customerId, phone: 'c40', email: 'c40', ...unproven }, NOW),
   'a product by its variant': ({ products }) => products.withVariants(shopId, ['c40']),
   'a person’s consents': ({ consents }) => consents.of(shopId, customerId),
   'completing steps and claiming the next': ({ recoveries }) =>
@@ -110,6 +111,11 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'the next due step': ({ recoveries }) => recoveries.nextDueAt(),
   'a person’s running recovery': ({ recoveries }) => recoveries.runningOf(shopId, customerId),
   'the recovery of a cart': ({ recoveries }) => recoveries.byCart(shopId, cartId),
+  'what proves a purchase': ({ recoveries }) => recoveries.purchaseProofs(shopId, recoveryId),
+  'what an order may end': async ({ orders, recoveries }) => {
+    const order = await orders.byExternalId(shopId, 'xc40');
+    await recoveries.boughtBy(shopId, order ? [order] : [], far);
+  },
   'ending many recoveries': ({ recoveries }) => {
     const ids = Array.from({ length: 400 }, (_, number) => `c${number + 100}` as RecoveryId);
     return recoveries.endAll(shopId, toStopped(ids), 'purchased', NOW);

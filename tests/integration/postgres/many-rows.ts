@@ -23,8 +23,9 @@ export const FILL = `
       CASE WHEN random() < 0.05 THEN 'open' ELSE 'ordered' END, now() - random() * interval '9 days',
       now() FROM customer;
   INSERT INTO orders (shop_id, id, external_id, name, customer_id, phone, email, checkout_token,
-    total_minor, current_total_minor, currency, payment, placed_at, source_updated_at)
-    SELECT shop_id, id, 'x' || id, 'n', id, id, id, 't' || id, 1, 1, 'EUR', 'paid', now(), now()
+    click_token, discount_codes, total_minor, current_total_minor, currency, payment, placed_at,
+    source_updated_at)
+    SELECT shop_id, id, 'x' || id, 'n', id, id, id, 't' || id, 'l' || id, ARRAY['code' || id], 1, 1, 'EUR', 'paid', now(), now()
     FROM customer;
   INSERT INTO refund SELECT shop_id, 'r' || id, 'x' || id, 1, 'EUR', now() FROM customer;
   INSERT INTO recovery (shop_id, id, customer_id, cart_id, steps, state, started_at)

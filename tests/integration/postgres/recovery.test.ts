@@ -79,8 +79,8 @@ describe('recoveries', () => {
       id: recovery.id,
       cartId: newer.id,
     });
-    const tokens = await rig.stores.recoveries.checkoutTokens(shopId, recovery.id);
-    expect(tokens).toEqual([cart.externalId, newer.externalId].sort());
+    const proofs = await rig.stores.recoveries.purchaseProofs(shopId, recovery.id);
+    expect(proofs.checkoutTokens).toEqual([cart.externalId, newer.externalId].sort());
   });
 });
 

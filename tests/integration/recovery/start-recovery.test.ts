@@ -72,7 +72,8 @@ describe('an abandoned cart', () => {
     expect((await world.stores.recoveries.byId(world.shop.id, id))?.cartId).toBe(second.id);
     expect((await stepOf(world, id, 0)).dueAt).toEqual(after(28));
     expect(await eventTypes(world)).toContain('recovery.cart_adopted');
-    expect(await world.stores.recoveries.checkoutTokens(world.shop.id, id)).toHaveLength(2);
+    const { checkoutTokens } = await world.stores.recoveries.purchaseProofs(world.shop.id, id);
+    expect(checkoutTokens).toHaveLength(2);
   });
 
   it('that is older than the shown one comes under the recovery without being shown', async () => {

@@ -36,6 +36,23 @@ const firstMessageSent = async () => {
   if (outcome.kind !== 'queued') throw new Error(`not queued: ${outcome.kind}`);
   await sent(world, outcome.messageId, after(25));
 };
+const STRANGER = { phone: '+393330001112', email: 'eve@mail.test' };
+
+interface Link {
+  readonly token: string;
+  readonly code: string;
+}
+
+/** The link of the recovery's message, with a code of its own. */
+async function linkSent(): Promise<Link> {
+  const [link] = await world.query<Link>(
+    `UPDATE tracked_link SET discount_code = 'BACK-' || upper(left(recovery_id, 8))
+     WHERE shop_id = $1 AND recovery_id = $2 RETURNING token, discount_code AS code`,
+    recovery,
+  );
+  if (!link) throw new Error('a message without a link');
+  return link;
+}
 
 describe('a purchase', () => {
   it('before the second reminder stops the sequence, and the cart counts as recovered', async () => {
@@ -60,6 +77,36 @@ describe('a purchase', () => {
   ])('on another device is matched by %s', async (_name, contact) => {
     const outcome = await buy({ ...contact, checkoutToken: 'other-device', placedAt: after(2) });
     expect(outcome.ended).toEqual([{ id: recovery, state: 'stopped' }]);
+  });
+
+  it.each([
+    ['the click on our link', ({ token }: Link) => ({ clickToken: token })],
+    ['our unique code', ({ code }: Link) => ({ discountCodes: ['OTHER', code.toLowerCase()] })],
+  ])('by somebody unknown is matched by %s', async (_name, proofOf) => {
+    await firstMessageSent();
+    const proof = { ...STRANGER, ...proofOf(await linkSent()) };
+    const outcome = await buy({ ...proof, placedAt: after(30) });
+    expect(outcome.ended).toEqual([{ id: recovery, state: 'recovered' }]);
+    expect(await run(world, recovery, 1)).toEqual({ kind: 'decided' });
+  });
+
+  it.each([
+    ['the click on our link', ({ token }: Link) => ({ clickToken: token })],
+    ['our unique code', ({ code }: Link) => ({ discountCodes: [code.toLowerCase()] })],
+  ])('that %s proves only later stops the next step', async (_name, proofOf) => {
+    await firstMessageSent();
+    await order(world, { ...STRANGER, ...proofOf(await linkSent()), placedAt: after(30) });
+    expect(await run(world, recovery, 1)).toEqual({ kind: 'stopped', reason: 'purchased' });
+  });
+
+  it('through a link that was passed on ends the recovery of the link and no other', async () => {
+    const bob = await person(world, ['phone', '+393339998887']);
+    const his = await begin(world, await leaveCart(world, bob, { phone: '+393339998887' }));
+    await run(world, his, 0);
+    await firstMessageSent();
+    const { token } = await linkSent();
+    const outcome = await buy({ ...STRANGER, clickToken: token, placedAt: after(30) });
+    expect(outcome.ended).toEqual([{ id: recovery, state: 'recovered' }]);
   });
 
   it('before the cart was left, or of somebody else, is of no concern', async () => {
