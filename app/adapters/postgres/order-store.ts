@@ -197,10 +197,12 @@ async function purchasedSince(
   const [row] = await sql.query<{ id: OrderId }>(
     `(SELECT id FROM orders WHERE shop_id = $1 AND checkout_token = ANY ($2::text[]) LIMIT 1)
      UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND click_token = ANY ($7::text[]) LIMIT 1)
+     (SELECT id FROM orders WHERE shop_id = $1 AND cart_token = ANY ($7::text[]) LIMIT 1)
+     UNION ALL
+     (SELECT id FROM orders WHERE shop_id = $1 AND click_token = ANY ($8::text[]) LIMIT 1)
      UNION ALL
      (SELECT id FROM orders WHERE shop_id = $1 AND discount_codes <> '{}'
-        AND in_capitals(discount_codes) && $8::text[] LIMIT 1)
+        AND in_capitals(discount_codes) && $9::text[] LIMIT 1)
      UNION ALL
      (SELECT id FROM orders WHERE shop_id = $1 AND customer_id = $3 AND placed_at >= $6 LIMIT 1)
      UNION ALL
@@ -215,6 +217,7 @@ async function purchasedSince(
       match.phone,
       match.email,
       since,
+      match.cartTokens,
       match.clickTokens,
       match.discountCodes,
     ],

@@ -45,8 +45,8 @@ interface BoughtRow {
 }
 
 /**
- * A cart that was only ever listed, never told by a webhook, is named by its cart token; the checkout
- * token comes first. A code that was used was read, also where nobody told that its message was sent;
+ * A cart that was only ever listed, never told by a webhook, has its cart token for an external id.
+ * All checkouts of one storefront cart are bought at once. A code that was used was read, also where nobody told that its message was sent;
  * one code is of one recovery. Each list is probed through its index, order by order.
  */
 const BOUGHT = `
@@ -56,9 +56,9 @@ const BOUGHT = `
   by_checkout AS (
     SELECT b.order_id, kept.recovery_id FROM bought b
     CROSS JOIN LATERAL (
-      SELECT c.id FROM cart c
-      WHERE c.shop_id = $1 AND c.external_id IN (b.checkout_token, b.cart_token)
-      ORDER BY c.external_id = b.checkout_token DESC LIMIT 1) bought_cart
+      SELECT id FROM cart WHERE shop_id = $1 AND external_id IN (b.checkout_token, b.cart_token)
+      UNION
+      SELECT id FROM cart WHERE shop_id = $1 AND cart_token = b.cart_token) bought_cart
     CROSS JOIN LATERAL (
       SELECT recovery_id FROM recovery_cart
       WHERE shop_id = $1 AND cart_id = bought_cart.id LIMIT 1) kept),

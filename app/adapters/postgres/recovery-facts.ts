@@ -7,23 +7,18 @@ type FactMethods = Pick<
   'purchaseProofs' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
 >;
 
-interface ProofsRow {
-  readonly checkout_tokens: readonly string[];
-  readonly click_tokens: readonly string[];
-  readonly discount_codes: readonly string[];
-}
-
 const PROOFS = `
   WITH kept AS (
-    SELECT c.external_id FROM recovery_cart rc
+    SELECT c.external_id, c.cart_token FROM recovery_cart rc
     JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
     WHERE rc.shop_id = $1 AND rc.recovery_id = $2),
   written AS (
     SELECT token, upper(discount_code) AS code FROM tracked_link
     WHERE shop_id = $1 AND recovery_id = $2)
-  SELECT ARRAY(SELECT external_id FROM kept ORDER BY external_id) AS checkout_tokens,
-    ARRAY(SELECT token FROM written) AS click_tokens,
-    ARRAY(SELECT code FROM written WHERE code IS NOT NULL) AS discount_codes`;
+  SELECT ARRAY(SELECT external_id FROM kept ORDER BY external_id) AS "checkoutTokens",
+    ARRAY(SELECT cart_token FROM kept WHERE cart_token IS NOT NULL) AS "cartTokens",
+    ARRAY(SELECT token FROM written) AS "clickTokens",
+    ARRAY(SELECT code FROM written WHERE code IS NOT NULL) AS "discountCodes"`;
 
 /** What a step asks about before it sends. */
 export const recoveryFacts = (sql: Sql): FactMethods => ({
@@ -54,12 +49,9 @@ async function purchaseProofs(
   sql: Sql,
   ...asked: Parameters<RecoveryStore['purchaseProofs']>
 ): Promise<PurchaseProofs> {
-  const [row] = await sql.query<ProofsRow>(PROOFS, asked);
-  return {
-    checkoutTokens: row?.checkout_tokens ?? [],
-    clickTokens: row?.click_tokens ?? [],
-    discountCodes: row?.discount_codes ?? [],
-  };
+  const [proofs] = await sql.query<PurchaseProofs>(PROOFS, asked);
+  if (!proofs) throw new Error('a SELECT of lists alone has one row');
+  return proofs;
 }
 
 /** The event says which of the failures meant this; the message says under which address. */

@@ -67,6 +67,7 @@ export interface CartStore {
 /** What an order carries that was won over by a cart or its messages, whoever placed it. */
 export interface PurchaseProofs {
   readonly checkoutTokens: readonly string[];
+  readonly cartTokens: readonly string[];
   readonly clickTokens: readonly string[];
   /** Unique codes that only our messages carry, in capitals. */
   readonly discountCodes: readonly string[];

@@ -118,12 +118,15 @@ function newestWorth(
     : { currentTotal: seen.currentTotal, payment: seen.payment };
 }
 
-async function markCart(order: Order, now: Date, ports: RecordOrderPorts): Promise<void> {
-  for (const token of [order.checkoutToken, order.cartToken]) {
-    const cart = token === null ? null : await ports.carts.byExternalId(order.shopId, token);
-    if (cart && cart.state !== 'ordered') {
-      await ports.carts.setState(order.shopId, cart.id, 'ordered', now);
-    }
+async function markCart(order: Order, now: Date, { carts }: RecordOrderPorts): Promise<void> {
+  const { shopId, checkoutToken, cartToken } = order;
+  const named = [
+    checkoutToken && (await carts.byExternalId(shopId, checkoutToken)),
+    cartToken && (await carts.byExternalId(shopId, cartToken)),
+    cartToken && (await carts.byCartToken(shopId, cartToken)),
+  ];
+  for (const cart of named) {
+    if (cart && cart.state !== 'ordered') await carts.setState(shopId, cart.id, 'ordered', now);
   }
 }
 

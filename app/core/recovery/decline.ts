@@ -64,6 +64,7 @@ async function hasBought(
   const match = {
     customerId: customer?.id ?? null,
     checkoutTokens: [cart.externalId],
+    cartTokens: cart.cartToken === null ? [] : [cart.cartToken],
     // No message was written yet.
     clickTokens: [],
     discountCodes: [],

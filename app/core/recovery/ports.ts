@@ -86,8 +86,8 @@ export interface RecoveryStore {
     at: Date,
   ): Promise<void>;
   /**
-   * The recoveries that orders may end: of the cart that an order's checkout token names, or else its
-   * cart token; of the link whose click it carries, and of the unique codes that it used; and, by the
+   * The recoveries that orders may end: of the carts that an order's checkout token or cart token
+   * names; of the link whose click it carries, and of the unique codes that it used; and, by the
    * order's person, phone and e-mail, each buyer's newest one that was not declined and started at or
    * before `now`. What several ways lead to is told once, as the checkout's if it is proven.
    */

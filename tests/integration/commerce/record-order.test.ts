@@ -116,6 +116,13 @@ describe('an order', () => {
   });
 });
 
+test('an order that names only the storefront cart marks the cart as bought', async () => {
+  const { leaveCart } = await import('../recovery/acts');
+  const cart = await leaveCart(world, null, { cartToken: 'basket' });
+  await tell(seen(newName(), { cartToken: 'basket' }));
+  expect((await world.stores.carts.byId(world.shop.id, cart.id))?.state).toBe('ordered');
+});
+
 test('a refund is told once, also when it came before its order', async () => {
   const name = newName();
   const given = { externalId: `r-${name}`, orderExternalId: name, amount: eur(2_500), at: MONDAY };

@@ -17,7 +17,7 @@ let rig: Rig;
 const shop = shopOf('commerce');
 const NOTHING = {
   ...{ customerId: null, phone: null, email: null },
-  ...{ checkoutTokens: [], clickTokens: [], discountCodes: [] },
+  ...{ checkoutTokens: [], cartTokens: [], clickTokens: [], discountCodes: [] },
 };
 beforeAll(async () => {
   rig = await openRig();
@@ -160,14 +160,19 @@ describe('orders', () => {
     expect(more).toMatchObject({ added: true, order: { refunded: eur(1_400) } });
   });
 
-  test('a purchase is found by our click and by our code, in whatever case it was typed', async () => {
-    const order = orderOf(shop.id, { clickToken: 'click', discountCodes: ['X', 'Back-1'] });
+  test('a purchase is found by the cart, by our click and by our code in whatever case', async () => {
+    const order = orderOf(shop.id, {
+      ...{ cartToken: 'basket', clickToken: 'click', discountCodes: ['X', 'Back-1'] },
+    });
     await rig.stores.orders.upsertNewest(order);
     const find = (match: Partial<PurchaseProofs>) =>
       rig.stores.orders.purchasedSince(shop.id, { ...NOTHING, ...match }, minutes(9));
+    expect(await find({ cartTokens: ['other', 'basket'] })).toBe(order.id);
     expect(await find({ clickTokens: ['other', 'click'] })).toBe(order.id);
     expect(await find({ discountCodes: ['BACK-2', 'BACK-1'] })).toBe(order.id);
-    expect(await find({ clickTokens: ['other'], discountCodes: ['BACK-2'] })).toBeNull();
+    expect(
+      await find({ cartTokens: ['other'], clickTokens: ['other'], discountCodes: ['BACK-2'] }),
+    ).toBeNull();
   });
 
   test('a purchase is found by token at any time, by person, phone or e-mail only afterwards', async () => {

@@ -78,7 +78,7 @@ const explaining = (sql: Sql, seen: string[]): Sql => ({
 });
 
 const STATUS = { state: 'read', code: null, at: NOW, waId: null, userId: null } as const;
-const unproven = { checkoutTokens: [], clickTokens: [], discountCodes: [] };
+const unproven = { checkoutTokens: [], cartTokens: [], clickTokens: [], discountCodes: [] };
 const none = { customerId: null, phone: null, email: null, ...unproven };
 const far = new Date(Date.now() + 9 * 86_400_000);
 const toStopped = (ids: readonly RecoveryId[]) =>
@@ -93,6 +93,9 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'an order by its number': ({ orders }) => orders.byExternalId(shopId, 'xc40'),
   'a purchase by token': ({ orders }) =>
     orders.purchasedSince(shopId, { ...none, checkoutTokens: ['tc40'] }, NOW),
+  'a purchase by cart token': ({ orders }) =>
+    orders.purchasedSince(shopId, { ...none, cartTokens: ['bc40'] }, NOW),
+  'a cart by its storefront token': ({ carts }) => carts.byCartToken(shopId, 'bc40'),
   'a purchase by click': ({ orders }) =>
     orders.purchasedSince(shopId, { ...none, clickTokens: ['lc40'] }, NOW),
   'a purchase by code': ({ orders }) =>

@@ -17,15 +17,15 @@ export const FILL = `
   UPDATE channel SET portfolio_id = shop_id;
   INSERT INTO portfolio_recipient SELECT shop_id, shop_id, id, now() + random() * interval '1 day'
     FROM customer;
-  INSERT INTO cart (shop_id, id, external_id, customer_id, line_items, total_minor, currency, state,
-    last_activity_at, source_updated_at)
-    SELECT shop_id, id, 'x' || id, id, '[{}]', 1, 'EUR',
+  INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, line_items, total_minor,
+    currency, state, last_activity_at, source_updated_at)
+    SELECT shop_id, id, 'x' || id, 'b' || id, id, '[{}]', 1, 'EUR',
       CASE WHEN random() < 0.05 THEN 'open' ELSE 'ordered' END, now() - random() * interval '9 days',
       now() FROM customer;
   INSERT INTO orders (shop_id, id, external_id, name, customer_id, phone, email, checkout_token,
-    click_token, discount_codes, total_minor, current_total_minor, currency, payment, placed_at,
+    cart_token, click_token, discount_codes, total_minor, current_total_minor, currency, payment, placed_at,
     source_updated_at)
-    SELECT shop_id, id, 'x' || id, 'n', id, id, id, 't' || id, 'l' || id, ARRAY['code' || id], 1, 1, 'EUR', 'paid', now(), now()
+    SELECT shop_id, id, 'x' || id, 'n', id, id, id, 't' || id, 'b' || id, 'l' || id, ARRAY['code' || id], 1, 1, 'EUR', 'paid', now(), now()
     FROM customer;
   INSERT INTO refund SELECT shop_id, 'r' || id, 'x' || id, 1, 'EUR', now() FROM customer;
   INSERT INTO recovery (shop_id, id, customer_id, cart_id, steps, state, started_at)

@@ -17,7 +17,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   world = await lab.createWorld();
   ada = await person(world, ['phone', PHONE], ['email', 'ada@mail.test']);
-  cart = await leaveCart(world, ada, { email: 'ada@mail.test' });
+  cart = await leaveCart(world, ada, { email: 'ada@mail.test', cartToken: 'basket' });
   recovery = await begin(world, cart);
 });
 afterAll(() => lab.close());
@@ -42,6 +42,12 @@ interface Link {
   readonly token: string;
   readonly code: string;
 }
+
+const PROOFS = [
+  ['the cart', () => ({ cartToken: cart.cartToken })],
+  ['the click on our link', ({ token }: Link) => ({ clickToken: token })],
+  ['our unique code', ({ code }: Link) => ({ discountCodes: ['OTHER', code.toLowerCase()] })],
+] as const;
 
 /** The link of the recovery's message, with a code of its own. */
 async function linkSent(): Promise<Link> {
@@ -79,10 +85,7 @@ describe('a purchase', () => {
     expect(outcome.ended).toEqual([{ id: recovery, state: 'stopped' }]);
   });
 
-  it.each([
-    ['the click on our link', ({ token }: Link) => ({ clickToken: token })],
-    ['our unique code', ({ code }: Link) => ({ discountCodes: ['OTHER', code.toLowerCase()] })],
-  ])('by somebody unknown is matched by %s', async (_name, proofOf) => {
+  it.each(PROOFS)('by somebody unknown is matched by %s', async (_name, proofOf) => {
     await firstMessageSent();
     const proof = { ...STRANGER, ...proofOf(await linkSent()) };
     const outcome = await buy({ ...proof, placedAt: after(30) });
@@ -90,10 +93,7 @@ describe('a purchase', () => {
     expect(await run(world, recovery, 1)).toEqual({ kind: 'decided' });
   });
 
-  it.each([
-    ['the click on our link', ({ token }: Link) => ({ clickToken: token })],
-    ['our unique code', ({ code }: Link) => ({ discountCodes: [code.toLowerCase()] })],
-  ])('that %s proves only later stops the next step', async (_name, proofOf) => {
+  it.each(PROOFS)('that %s proves only later stops the next step', async (_name, proofOf) => {
     await firstMessageSent();
     await order(world, { ...STRANGER, ...proofOf(await linkSent()), placedAt: after(30) });
     expect(await run(world, recovery, 1)).toEqual({ kind: 'stopped', reason: 'purchased' });
