@@ -67,8 +67,14 @@ test('a sale in dollars to a European shop is credited and given back in euros',
   expect(await stage.book.credit('#6001')).toMatchObject({ minor: 8_000 });
   await stage.world.advance(1);
   const transactions = [{ kind: 'refund', status: 'success', amount: '25.00', currency: 'USD' }];
-  const refunds = [{ id: 61, order_id: 6_001, transactions, refund_line_items: [] }];
-  await buy(6_001, 'dollars', { ...currencies, financial_status: 'partially_refunded', refunds });
+  // On its own it names dollars only; the order, told next, knows the rate.
+  const refund = { id: 61, order_id: 6_001, transactions, refund_line_items: [] };
+  await tell(stage, 'refunds/create', refund);
+  await buy(6_001, 'dollars', {
+    ...currencies,
+    financial_status: 'partially_refunded',
+    refunds: [refund],
+  });
   expect(await stage.book.credit('#6001')).toMatchObject({ minor: 6_000 });
 });
 

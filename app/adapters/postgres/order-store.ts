@@ -180,8 +180,26 @@ async function addRefund(
       refund.at,
     ],
   );
+  const added = rows.length > 0 || (await replaceForeign(sql, shopId, refund));
   const order = await locked(sql, shopId, refund.orderExternalId);
-  return order ? { order, added: rows.length > 0 } : null;
+  return order ? { order, added } : null;
+}
+
+/** A statement of its own, and no DO UPDATE, which would lock the row for each repeated telling. */
+async function replaceForeign(
+  sql: Sql,
+  shopId: ShopId,
+  { externalId, orderExternalId, amount }: RefundSeen,
+): Promise<boolean> {
+  const rows = await sql.query(
+    `UPDATE refund SET amount_minor = $4, currency = $5
+     WHERE shop_id = $1 AND external_id = $2 AND currency <> $5 AND $5 = coalesce(
+       (SELECT currency FROM orders WHERE shop_id = $1 AND external_id = $3),
+       (SELECT currency FROM shop WHERE id = $1))
+     RETURNING external_id`,
+    [shopId, externalId, orderExternalId, amount.minor, amount.currency],
+  );
+  return rows.length > 0;
 }
 
 /**

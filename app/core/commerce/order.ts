@@ -1,4 +1,5 @@
 import type { CustomerId, OrderId, ShopId } from '../kernel/ids';
+import { add } from '../kernel/money';
 import type { Money } from '../kernel/money';
 import type { ContactSeen } from './customer';
 
@@ -27,7 +28,7 @@ export interface OrderSeen {
   /** Our click token, when the order's landing page or attributes carry it. */
   readonly clickToken: string | null;
   readonly contact: ContactSeen;
-  /** Shop currency; as first placed. */
+  /** Shop currency; before returns. */
   readonly total: Money;
   /** Shop currency; after edits and returns. */
   readonly currentTotal: Money;
@@ -55,6 +56,7 @@ export interface Order {
   readonly cartToken: string | null;
   readonly clickToken: string | null;
   readonly discountCodes: readonly string[];
+  /** Before returns; while a paid order waits for the rest that an edit added, what had been paid. */
   readonly total: Money;
   readonly currentTotal: Money;
   /** Sum of all refunds known, shop currency. */
@@ -68,8 +70,18 @@ export interface Order {
 
 const PAID: ReadonlySet<PaymentState> = new Set(['paid', 'partially_refunded', 'refunded']);
 
-/** Whether the order's money has arrived (a later refund doesn't change that it had). */
-export const isPaid = (order: Pick<Order, 'payment'>): boolean => PAID.has(order.payment);
+/**
+ * Whether the order's money has arrived (a later refund doesn't change that it had). "Partially paid"
+ * is a deposit before the order was paid; afterwards it is a paid order that an edit made dearer:
+ * Shopify tells no state of its own for that.
+ */
+export const isPaid = (order: Pick<Order, 'payment' | 'paidAt'>): boolean =>
+  PAID.has(order.payment) || (order.payment === 'partially_paid' && order.paidAt !== null);
+
+type Worth = Pick<
+  Order,
+  'payment' | 'paidAt' | 'cancelledAt' | 'total' | 'currentTotal' | 'refunded'
+>;
 
 /** The way that an order's payment goes; an order that came further does not go back by itself. */
 const PROGRESS: readonly PaymentState[] = [
@@ -94,11 +106,17 @@ export const isFurther = (left: PaymentState, right: PaymentState): boolean =>
  * What an order may be credited for, in the shop's currency: nothing until it is paid or once it is
  * cancelled, otherwise what the merchant kept.
  */
-export function creditable(
-  order: Pick<Order, 'payment' | 'cancelledAt' | 'total' | 'currentTotal' | 'refunded'>,
-): Money {
+export function creditable(order: Worth): Money {
   const { currency } = order.total;
   if (!isPaid(order) || order.cancelledAt) return { minor: 0, currency };
   const kept = order.total.minor - order.refunded.minor;
   return { minor: Math.max(0, Math.min(kept, order.currentTotal.minor)), currency };
 }
+
+/**
+ * The total to keep of an order that was paid and is told as partially paid: what had certainly been
+ * paid by then, which is what it was creditable for and what went back. The total that is told can't
+ * be taken: Shopify's `total_price` is before returns, not before edits, so it may hold items that
+ * nobody paid yet, and the payments of an order are not told with it.
+ */
+export const paidBefore = (known: Worth): Money => add(creditable(known), known.refunded);

@@ -88,7 +88,11 @@ export interface OrderStore {
    * order as it is then: unchanged when the write was older.
    */
   upsertNewest(order: OrderWrite): Promise<Order>;
-  /** Adds a refund once by its external id; answers the order after it, or null if unknown order. */
+  /**
+   * Adds a refund once by its external id; answers the order after it, or null if unknown order. A
+   * telling in the order's currency, or the shop's while the order is unknown, replaces one in another
+   * currency, which counts for nothing; it is `added` then, too.
+   */
   addRefund(shopId: ShopId, refund: RefundSeen): Promise<{ order: Order; added: boolean } | null>;
   /**
    * An order that carries one of the proofs, whenever it was placed, or that the person, phone or

@@ -3,7 +3,7 @@ import type { NewId } from '../kernel/ids';
 import type { CommerceEvent } from './events';
 import { firstKnown } from '../kernel/first-known';
 import { identifyContact } from './identify-customer';
-import { isFurther, isPaid } from './order';
+import { creditable, isFurther, isPaid, paidBefore } from './order';
 import type { Order, OrderSeen, RefundSeen } from './order';
 import type { CartStore, CustomerStore, OrderStore, OrderWrite } from './ports';
 import { readContact } from './read-contact';
@@ -88,7 +88,6 @@ async function nextOrder(
     email: firstKnown(contact.email, known?.email),
     ...tokens(known, order),
     discountCodes: order.discountCodes,
-    total: order.total,
     ...newestWorth(known, order),
     ...milestones(known, order, now),
     sourceUpdatedAt: order.updatedAt,
@@ -104,18 +103,19 @@ const tokens = (known: Order | null, seen: OrderSeen) => ({
 /** What has happened once stays happened. */
 const milestones = (known: Order | null, seen: OrderSeen, now: Date) => ({
   placedAt: known?.placedAt ?? seen.placedAt,
-  paidAt: firstKnown(known?.paidAt, isPaid(seen) ? now : null),
+  paidAt: firstKnown(known?.paidAt, isPaid({ ...seen, paidAt: null }) ? now : null),
   cancelledAt: firstKnown(seen.cancelledAt, known?.cancelledAt),
 });
 
 function newestWorth(
   known: Order | null,
   seen: OrderSeen,
-): Pick<Order, 'currentTotal' | 'payment'> {
+): Pick<Order, 'total' | 'currentTotal' | 'payment'> {
   const sameStamp = known?.sourceUpdatedAt.getTime() === seen.updatedAt.getTime();
-  return known && sameStamp && isFurther(known.payment, seen.payment)
-    ? { currentTotal: known.currentTotal, payment: known.payment }
-    : { currentTotal: seen.currentTotal, payment: seen.payment };
+  const newest = known && sameStamp && isFurther(known.payment, seen.payment) ? known : seen;
+  const { currentTotal, payment } = newest;
+  const awaitsRest = known?.paidAt && payment === 'partially_paid';
+  return { total: awaitsRest ? paidBefore(known) : newest.total, currentTotal, payment };
 }
 
 async function markCart(order: Order, now: Date, { carts }: RecordOrderPorts): Promise<void> {
@@ -160,11 +160,21 @@ async function announceChanges(
   if (after.cancelledAt && !before?.cancelledAt) {
     await announceChange(after, 'cancellation', 'cancellation', now, ports);
   }
-  if (before && before.currentTotal.minor !== after.currentTotal.minor) {
+  if (before && isRevalued(before, after)) {
     const key = `edit:${after.sourceUpdatedAt.toISOString()}`;
     await announceChange(after, 'edit', key, now, ports);
   }
 }
+
+/**
+ * Whether an order's worth changed in a way that nothing else tells: an edit, or a payment that came
+ * to nothing. Its refunds, its cancellation and its first payment are announced as such.
+ */
+const isRevalued = (before: Order, after: Order): boolean =>
+  before.currentTotal.minor !== after.currentTotal.minor ||
+  (isPaid(before) &&
+    creditable({ ...before, refunded: after.refunded, cancelledAt: after.cancelledAt }).minor !==
+      creditable(after).minor);
 
 async function announceChange(
   order: Order,

@@ -1,4 +1,4 @@
-import { creditable, isPaid } from '#core/commerce/index';
+import { creditable } from '#core/commerce/index';
 import type { Order, OrderStore, Shop, ShopStore } from '#core/commerce/index';
 import type { OrderId, ShopId } from '../kernel/ids';
 import { HOLDOUT_EXPERIMENT } from './holdout';
@@ -29,7 +29,7 @@ const DAY_MS = 24 * 60 * 60_000;
  * recovery to the end of the attribution window after the first message was, or would have been,
  * sent. Both arms are counted by the same rule and as they were assigned, whatever was sent: only
  * then is the difference the messages' doing (intention to treat). Told again after a refund or an
- * edit, it replaces the amount.
+ * edit, or when its payment came to nothing, it replaces the amount.
  */
 export async function recordConversion(
   { shopId, orderId }: RecordConversionInput,
@@ -38,7 +38,7 @@ export async function recordConversion(
   const order = await ports.orders.byId(shopId, orderId);
   const shop = await ports.shops.byId(shopId);
   if (!order || !shop) return { kind: 'unknown_order' };
-  if (!isPaid(order)) return { kind: 'not_paid' };
+  if (!order.paidAt) return { kind: 'not_paid' };
   const { customerId, placedAt } = order;
   const exposure = await exposureOf(order, shop, ports);
   if (!customerId || !exposure) return { kind: 'not_in_experiment' };

@@ -69,6 +69,20 @@ describe('orders of people in the experiment', () => {
     expect(await convert(pending.id)).toEqual({ kind: 'not_paid' });
   });
 
+  it('count for nothing once their payment came to nothing', async () => {
+    const [customerId] = people;
+    if (!customerId) throw new Error('nobody');
+    const revenueOf = async () =>
+      (await totals()).flatMap(({ revenue }) => revenue.map(({ minor }) => minor));
+    const before = await revenueOf();
+    const bought = await order(world, { customerId, placedAt: after(50) });
+    await convert(bought.id);
+    expect(await revenueOf()).not.toEqual(before);
+    await order(world, { ...bought, payment: 'voided', sourceUpdatedAt: after(51) });
+    await convert(bought.id);
+    expect(await revenueOf()).toEqual(before);
+  });
+
   it('do not count for somebody who was never in it', async () => {
     const stranger = await order(world, { phone: '+393330000001', placedAt: after(50) });
     expect(await convert(stranger.id)).toEqual({ kind: 'not_in_experiment' });

@@ -88,7 +88,7 @@ describe('an attributed order', () => {
   });
 });
 
-type Change = 'pay' | 'refund' | 'edit' | 'cancel';
+type Change = 'pay' | 'refund' | 'edit' | 'cancel' | 'void' | 'owe the rest';
 
 /** Applies a change to the order as the platform would tell it, with the events that follow. */
 async function apply(
@@ -102,6 +102,10 @@ async function apply(
   const now = new Date(after(30).getTime() + minute * 60_000);
   const write = (part: Partial<Order>) =>
     order(world, { ...bought, ...part, sourceUpdatedAt: now });
+  const revalued = () => {
+    const sourceKey = `edit:${now.toISOString()}`;
+    return changed(world, { orderId: id, reason: 'edit', sourceKey, now });
+  };
   switch (change) {
     case 'pay':
       await write({ payment: 'paid', paidAt: now });
@@ -112,13 +116,13 @@ async function apply(
     }
     case 'edit':
       await write({ currentTotal: { minor: amount, currency: 'EUR' } });
-      return () =>
-        changed(world, {
-          orderId: id,
-          reason: 'edit',
-          sourceKey: `edit:${now.toISOString()}`,
-          now,
-        });
+      return revalued;
+    case 'void':
+      await write({ payment: 'voided' });
+      return revalued;
+    case 'owe the rest':
+      await write({ payment: 'partially_paid' });
+      return revalued;
     case 'cancel':
       await write({ cancelledAt: now });
       return () =>
@@ -130,7 +134,7 @@ describe('the sum of an order’s entries', () => {
   it('is what the order is worth, whatever happens to it and in whatever order it is told', async () => {
     const changes = fc.array(
       fc.record({
-        change: fc.constantFrom<Change>('refund', 'edit', 'edit', 'refund', 'cancel'),
+        change: fc.constantFrom<Change>('refund', 'edit', 'cancel', 'void', 'owe the rest'),
         amount: fc.integer({ min: 0, max: 6_000 }),
         tellLater: fc.boolean(),
         tellTwice: fc.boolean(),

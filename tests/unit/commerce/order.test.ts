@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { creditable, isPaid } from '#core/commerce/index';
+import { creditable, isPaid, paidBefore } from '#core/commerce/index';
 import type { PaymentState } from '#core/commerce/index';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' });
 const order = (parts: Partial<Parameters<typeof creditable>[0]> = {}) => ({
   payment: 'paid' as PaymentState,
+  paidAt: new Date(0) as Date | null,
   cancelledAt: null,
   total: eur(10_000),
   currentTotal: eur(10_000),
@@ -19,7 +20,7 @@ test('a paid order is worth its total', () => {
 
 test('an order that waits for its money is worth nothing yet', () => {
   for (const payment of ['pending', 'authorized', 'partially_paid', 'voided'] as const) {
-    expect(creditable(order({ payment }))).toEqual(eur(0));
+    expect(creditable(order({ payment, paidAt: null }))).toEqual(eur(0));
   }
 });
 
@@ -60,6 +61,18 @@ test('the worth is never negative and never more than the total', () => {
 });
 
 test('a refunded order had been paid', () => {
-  expect(isPaid({ payment: 'refunded' })).toBe(true);
-  expect(isPaid({ payment: 'voided' })).toBe(false);
+  expect(isPaid({ payment: 'refunded', paidAt: null })).toBe(true);
+  expect(isPaid({ payment: 'voided', paidAt: new Date(0) })).toBe(false);
+});
+
+test('a deposit is no payment, a paid order that waits for the rest of an edit is', () => {
+  expect(isPaid({ payment: 'partially_paid', paidAt: null })).toBe(false);
+  expect(isPaid({ payment: 'partially_paid', paidAt: new Date(0) })).toBe(true);
+});
+
+test('what had been paid before an edit is the total, less what was taken out before it was paid', () => {
+  expect(paidBefore(order({ currentTotal: eur(8_000) }))).toEqual(eur(8_000));
+  const returned = { refunded: eur(3_000), currentTotal: eur(7_000) };
+  expect(paidBefore(order(returned))).toEqual(eur(10_000));
+  expect(paidBefore(order({ payment: 'voided' }))).toEqual(eur(0));
 });
