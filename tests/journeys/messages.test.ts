@@ -87,6 +87,8 @@ describe('a number that is not on WhatsApp', () => {
     expect(message).toMatchObject({ state: 'failed', failure_code: '131026' });
     const { title, advice } = rehearsal.services.faults.explain('131026');
     expect(`${title} ${advice}`).toMatch(/WhatsApp/);
+    const [recovery] = await book.recoveriesOf('unreachable');
+    expect(recovery).toMatchObject({ state: 'stopped', reason: 'not_on_whatsapp' });
   });
 });
 

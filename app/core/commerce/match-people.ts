@@ -22,14 +22,19 @@ const isAnother = (customer: Customer, identity: Identity): boolean => {
   return known.length > 0 && !known.includes(identity.value);
 };
 
+const isReachedOnlyAt = (customer: Customer, phone: Identity | undefined): boolean =>
+  phone !== undefined && valuesOf(customer, 'phone').join() === phone.value;
+
 /**
  * Decides which person a set of identities seen together belongs to.
  *
  * A WhatsApp user id and the phone reported with it are one person's, even after a change of
  * number. A phone is the person that messages reach: accounts and e-mails gather around it, and two
  * people who each have a phone are never merged over a shared account or e-mail (a household, a
- * gift). A phone that WhatsApp reports under another user id has been given to somebody else: the
- * identity moves, the history stays.
+ * gift). Somebody reached at one phone alone stays who they are when WhatsApp reports it under another
+ * user id: the account was made anew, or the number has a new owner, and either way a STOP said there
+ * must hold for all that was planned to it. From somebody who has other phones it moves, and the
+ * history stays.
  * @param candidates everyone who owns at least one of the identities, oldest first
  */
 export function matchPeople(
@@ -43,7 +48,7 @@ export function matchPeople(
   const phone = seen('phone');
   const fits = (candidate: Customer | undefined): candidate is Customer =>
     candidate !== undefined &&
-    !(user && isAnother(candidate, user)) &&
+    !(user && isAnother(candidate, user) && !isReachedOnlyAt(candidate, phone)) &&
     !(phone && !user && isAnother(candidate, phone));
 
   const inOrder = [user, phone, seen('external_customer'), seen('email')].map(ownerOf);

@@ -39,7 +39,7 @@ export const POLITE_WORDS: readonly string[] = [
 /** Polite at the end alone: in front, "nu" (Romanian) and "tak" (Malay) say "not". */
 export const POLITE_LAST_WORDS: readonly string[] = ['nu', 'tak', 'ya', 'na', 'ji', 'da'];
 
-/** Sentences of their own that neither add to the wish nor take from it. */
+/** Sentences of their own that neither add to the wish nor take from it: a refusal, its reason. */
 export const FILLER_SENTENCES: readonly string[] = [
   'no',
   'nope',
@@ -50,4 +50,15 @@ export const FILLER_SENTENCES: readonly string[] = [
   'нет',
   'لا',
   'ne',
+  '(i|ive|i have|) (already|) (bought|ordered|purchased) (it|this|them|one|)',
+  '(im|i am|) not interested (anymore|any more|)',
+  '(lho|ho) già (comprato|acquistato|ordinato) (tutto|)',
+  'non (mi interessa|sono interessato|sono interessata) (più|)',
+  'ya (lo|la|) (compré|pedí|he comprado)',
+  'no me interesa (más|)',
+  '(já|) (comprei|pedi)',
+  '(je lai|jai) déjà (acheté|commandé)',
+  '(ça|) ne mintéresse (pas|plus)',
+  '(ich|) (habe|habs|hab) (es|) (schon|bereits) (gekauft|bestellt)',
+  'kein interesse (mehr|)',
 ];

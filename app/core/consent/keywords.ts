@@ -21,7 +21,9 @@ const POLITE = tokenLists(POLITE_WORDS);
 const POLITE_AT_END = tokenLists([...POLITE_WORDS, ...POLITE_LAST_WORDS]).map((words) =>
   [...words].reverse(),
 );
-const FILLERS: ReadonlySet<string> = new Set(['', ...FILLER_SENTENCES].map(looseKey));
+const FILLERS: ReadonlySet<string> = new Set(
+  ['', ...FILLER_SENTENCES].flatMap(expand).map(normalise).map(looseKey),
+);
 
 /** The dots of "S.T.O.P." end no sentence. */
 const DOT_BETWEEN_LETTERS = /(?<=(?:^|[^\p{L}])\p{L})\.(?=\p{L}(?:[^\p{L}]|$))/gu;
@@ -30,11 +32,12 @@ const DOT_BETWEEN_LETTERS = /(?<=(?:^|[^\p{L}])\p{L})\.(?=\p{L}(?:[^\p{L}]|$))/g
  * Whether a message, as a whole, asks for no more messages or for messages again. Politeness,
  * repetition, case, accents and punctuation around the wish don't matter; a stop word inside
  * another sentence ("non-stop", "don't stop", "can you stop the order?") is no wish, and neither
- * is a question that names the word. Where a message asks for both, the opt-out wins.
+ * is a question that names the word ("stop?"). Where a message asks for both, the opt-out wins.
  */
 export function consentKeyword(text: string): ConsentKeyword | null {
   if (text.length > MAX_LENGTH) return null;
   if (isStopSign(text)) return 'stop';
+  if (isWordInQuestion(text)) return null;
   const sentences = meaningfulSentences(text);
   if (sentences.length === 0) return null;
   const stops = sentences.filter((sentence) => asksFor(STOP, sentence)).length;
@@ -46,6 +49,13 @@ export function consentKeyword(text: string): ConsentKeyword | null {
 
 /** The stop sign, alone or repeated. */
 const isStopSign = (text: string): boolean => /^(?:🛑\ufe0f?\s*)+$/u.test(text.trim());
+
+/**
+ * A single word that is asked about; "can you stop?" asks for it. Where words aren't parted by
+ * spaces, a whole wish looks like one, and a wrong opt-out is the smaller harm.
+ */
+const isWordInQuestion = (text: string): boolean =>
+  /^(?!.*[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}])[\p{L}\p{M}]+\s*[?؟？]+$/u.test(text.trim());
 
 /** What each sentence may stand for; greetings and bare refusals are left out. */
 function meaningfulSentences(text: string): readonly (readonly string[])[] {

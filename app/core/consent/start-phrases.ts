@@ -20,7 +20,7 @@ export const START_PHRASES: Readonly<Record<string, readonly string[]>> = {
     'quiero (recibir mensajes|suscribirme|volver a recibir mensajes)',
   ],
   pt: [
-    '(start|iniciar|começar|retomar|reativar|inscrever|me inscreva|inscreva me|assinar|voltar a receber|voltar)',
+    '(start|iniciar|começar|retomar|reativar|inscrever|me inscreva|inscreva me|assinar|voltar a receber)',
     'quero (receber mensagens|me inscrever|voltar a receber mensagens)',
   ],
   fr: [
@@ -48,7 +48,7 @@ export const START_PHRASES: Readonly<Record<string, readonly string[]>> = {
   sr: ['(старт|почни|пријава|пријави ме|настави|претплати ме)'],
   sl: ['(start|začni|prijava|prijavi me)'],
   ca: ['(comença|reprèn|donam dalta|subscriu me)'],
-  tr: ['(başla|başlat|başlatın|abone ol|abone olmak istiyorum|yeniden başlat|tekrar başlat|onay)'],
+  tr: ['(başla|başlat|başlatın|abone ol|abone olmak istiyorum|yeniden başlat|tekrar başlat)'],
   el: ['(εναρξη|έναρξη|ξεκίνα|ξεκινήστε|εγγραφή|συνέχεια|εγγράψτε με)'],
   ru: [
     '(старт|начать|подписаться|подпишите меня|подписка|возобновить|хочу получать сообщения|снова подписаться)',
@@ -59,12 +59,12 @@ export const START_PHRASES: Readonly<Record<string, readonly string[]>> = {
     '(ابدأ|ابدا|ابدأوا|بدء|ستارت|اشتراك|اشترك|اشتركني|استئناف|تفعيل|إعادة الاشتراك|اعادة الاشتراك)',
     '(أريد|اريد|ابي|ابغى) (استلام|) (رسائلكم|الرسائل)',
   ],
-  he: ['(התחל|התחילו|הרשמה|הירשם|רשמו אותי|הרשמו אותי|סטארט|חידוש|הצטרפות|חדש)'],
+  he: ['(התחל|התחילו|הרשמה|הירשם|רשמו אותי|הרשמו אותי|סטארט|חידוש|הצטרפות)'],
   fa: ['(شروع|شروع کن|شروع کنید|استارت|اشتراک|عضویت|عضو شوم|از سر بگیرید)'],
   ur: ['(شروع|شروع کرو|شروع کریں|سٹارٹ|اسٹارٹ|سبسکرائب|دوبارہ شروع کریں)'],
   hi: ['(शुरू|शुरू करो|शुरू करें|शुरु करें|स्टार्ट|चालू करें|चालू करो|सब्सक्राइब|फिर से शुरू करें|shuru karo|chalu karo)'],
   bn: ['(শুরু|শুরু করুন|শুরু করো|চালু করুন|স্টার্ট|সাবস্ক্রাইব|আবার শুরু করুন)'],
-  id: ['(mulai|mulai lagi|langganan|berlangganan|aktifkan|daftarkan saya|reg)'],
+  id: ['(mulai|mulai lagi|langganan|berlangganan|aktifkan|daftarkan saya)'],
   ms: ['(mula|mulakan|mula semula|langgan|langgani|aktifkan)'],
   tl: ['(simulan|magsimula|ituloy|mag subscribe|isali mo ako)'],
   th: ['(เริ่ม|เริ่มใหม่|เริ่มรับข้อความ|สมัคร|สมัครรับข้อความ|รับข้อความอีกครั้ง|สตาร์ท|เปิดรับข้อความ) (ค่ะ|ครับ|)'],

@@ -37,7 +37,7 @@ const REASONS: Readonly<Record<StopCause['kind'], NonSendReason>> = {
   purchase: 'purchased',
   reply: 'replied',
   opted_out: 'opted_out',
-  unreachable: 'send_failed',
+  unreachable: 'not_on_whatsapp',
   cart_emptied: 'cart_emptied',
   uninstalled: 'shop_uninstalled',
 };

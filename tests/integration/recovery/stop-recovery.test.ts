@@ -147,7 +147,7 @@ describe('what else ends a recovery', () => {
   it.each(['reply', 'opted_out', 'unreachable'] as const)('%s', async (kind) => {
     const outcome = await stop(world, { kind, customerId: ada }, after(3));
     expect(outcome.ended).toHaveLength(1);
-    const reasons = { reply: 'replied', opted_out: 'opted_out', unreachable: 'send_failed' };
+    const reasons = { reply: 'replied', opted_out: 'opted_out', unreachable: 'not_on_whatsapp' };
     expect(await state()).toEqual({ state: 'stopped', reason: reasons[kind] });
   });
 

@@ -41,6 +41,18 @@ describe('a number that WhatsApp could not deliver to', () => {
     expect(await nextCart(7)).toEqual({ kind: 'skipped', reason: 'not_on_whatsapp' });
   });
 
+  it('ends the recovery as such, so that its one failed message is counted once', async () => {
+    await failWith('131026');
+    const counted = await world.query<{ label: string; count: number }>(
+      `SELECT label, sum(count)::int AS count FROM figures($1)
+       WHERE kind = 'not_sent' GROUP BY 1 ORDER BY 1`,
+    );
+    expect(counted).toEqual([
+      { label: 'not_on_whatsapp', count: 1 },
+      { label: 'send_failed', count: 1 },
+    ]);
+  });
+
   it('is tried again after a month', async () => {
     await failWith('131026');
     expect(await nextCart(35)).toMatchObject({ kind: 'queued' });

@@ -87,12 +87,36 @@ describe('matching people', () => {
     expect(plan.take).toEqual([account('2')]);
   });
 
-  test('a number that WhatsApp reports under another user id moves, and the history stays', () => {
+  test('a number that WhatsApp reports under another user id stays with who has no other', () => {
     const before = person('a', phone('+391'), user('OLD'));
+    const plan = matchPeople([before], [user('NEW'), phone('+391')]);
+    expect(plan).toEqual({ person: before, mergeFrom: [], take: [user('NEW')] });
+  });
+
+  test('who wrote under the other user id first, without the number, is the same person', () => {
+    const before = person('a', phone('+391'), user('OLD'));
+    const hidden = person('b', user('NEW'));
+    const plan = matchPeople([before, hidden], [user('NEW'), phone('+391')]);
+    expect(plan).toEqual({ person: hidden, mergeFrom: [before], take: [] });
+  });
+
+  test('it moves from somebody who has other numbers, and the history stays', () => {
+    const before = person('a', phone('+391'), phone('+392'), user('OLD'));
     const plan = matchPeople([before], [user('NEW'), phone('+391')]);
     expect(plan.person).toBeNull();
     expect(plan.mergeFrom).toEqual([]);
     expect(plan.take).toEqual([user('NEW'), phone('+391')]);
+  });
+
+  test('two people who share nothing stay two, whoever writes', () => {
+    const people = world();
+    people.see(user('U1'), phone('+391'));
+    people.see(user('U2'), phone('+392'));
+    people.see(user('U3'), phone('+392'));
+    expect(people.partition()).toEqual([
+      'phone:+391 whatsapp_user:U1',
+      'phone:+392 whatsapp_user:U2 whatsapp_user:U3',
+    ]);
   });
 
   test('any order of sightings without contradictions ends in the same people', () => {

@@ -73,6 +73,9 @@ describe('an opt-out', () => {
     '🛑',
     'opt-out',
     'can you stop?',
+    'stop!?',
+    'STOP\nok?',
+    '配信を停止してください？',
     'Don’t message me',
     'unsubscribe me',
     'no more messages',
@@ -82,6 +85,16 @@ describe('an opt-out', () => {
     'İPTAL',
     'ARRET',
     'désabonnez-moi',
+    'stop all messages',
+    'Please stop sending me all these messages',
+    'I want to stop receiving these messages',
+    'Stop, I already bought it',
+    'Stop. Not interested',
+    'Basta, ho già comprato',
+    'per favore non mandatemi più messaggi',
+    'n’écrivez plus',
+    'الغاء',
+    'إلغاء',
   ])('%j is one, as a whole message', (text) => {
     expect(consentKeyword(text)).toBe('stop');
   });
@@ -102,6 +115,15 @@ describe('an opt-out', () => {
     'do not stop',
     'is there a bus stop nearby',
     'what is STOP?',
+    'stop?',
+    'STOP ??',
+    'does it stop the rain?',
+    'I want to stop the order',
+    'I already bought it',
+    'not interested',
+    'I bought it. Where is it?',
+    'n’envoyez pas la commande',
+    'إلغاء الطلب',
     'how do I unsubscribe?',
     'STOP. Where is my order?',
     'cancel my order',
@@ -170,12 +192,20 @@ describe('an opt-in after an opt-out', () => {
     expect(consentKeyword(text)).toBe('start');
   });
 
-  test.each(['when does it start?', 'start?', 'yes', 'ok', 'sí', 'let’s start with the blue one'])(
-    '%j is none, for it would undo the person’s own refusal',
-    (text) => {
-      expect(consentKeyword(text)).toBeNull();
-    },
-  );
+  test.each([
+    'when does it start?',
+    'start?',
+    'yes',
+    'ok',
+    'sí',
+    'let’s start with the blue one',
+    'חדש',
+    'onay',
+    'voltar',
+    'reg',
+  ])('%j is none, for it would undo the person’s own refusal', (text) => {
+    expect(consentKeyword(text)).toBeNull();
+  });
 
   test('loses against an opt-out in the same message', () => {
     expect(consentKeyword('start. stop.')).toBe('stop');
