@@ -83,8 +83,19 @@ const SAID: Readonly<Record<Told, string>> = {
   failed: 'was not delivered',
 };
 
-function status(row: StatusRow, message: MessageRow, words: TimelineWords): TimelineEntry {
-  const late = row.moved ? null : 'The report came late or twice; it changed nothing.';
+/** WhatsApp's answer has told it already, so the first report of it moves nothing and is no repetition. */
+const firstSent = (reports: readonly StatusRow[]): StatusRow | undefined => {
+  const sent = reports.filter(({ state }) => state === 'sent');
+  return sent.find(({ moved }) => moved) ?? sent.at(-1);
+};
+
+function status(
+  row: StatusRow,
+  message: MessageRow,
+  words: TimelineWords,
+  isNews: boolean,
+): TimelineEntry {
+  const late = isNews ? null : 'The report came late or twice; it changed nothing.';
   const detail = row.state === 'failed' ? explained(row.code, words) : late;
   const tone = row.state === 'failed' ? 'bad' : 'good';
   return entry(row.at, 'message', tone, `${nameOf(message)} ${SAID[row.state]}`, detail);
@@ -96,9 +107,10 @@ export function messageEntries(rows: TimelineRows, words: TimelineWords): Timeli
     if (message.direction === 'in') return inbound(message);
     const reports = rows.statuses.filter(({ messageId }) => messageId === message.id);
     const told = new Set(reports.map(({ state }) => state));
+    const first = firstSent(reports);
     return [
       ...ownStates(message, told, words),
-      ...reports.map((row) => status(row, message, words)),
+      ...reports.map((row) => status(row, message, words, row.moved || row === first)),
     ];
   });
 }

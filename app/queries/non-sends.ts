@@ -19,7 +19,7 @@ export interface FailureCode {
 /**
  * Why messages were not sent. Counted are: recoveries that were declined; steps that were skipped;
  * steps that the holdout group would have got; recoveries that ended with steps still open, once
- * each; and messages that failed.
+ * each; carts that came under a running recovery; and messages that failed.
  * @returns the most frequent first
  */
 export async function nonSends(

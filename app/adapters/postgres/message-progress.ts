@@ -9,6 +9,7 @@ type SendProgress = Pick<
   | 'postpone'
   | 'unknown'
   | 'failed'
+  | 'heldBack'
   | 'cancelled'
   | 'cancelAll'
   | 'settleOverdue'
@@ -48,6 +49,8 @@ export const sendProgress = (sql: Sql): SendProgress => ({
   },
   failed: (shopId, id, code, at) =>
     end(sql, `'queued', 'sending'`, { shopId, ids: [id], state: 'failed', code, at }),
+  heldBack: (shopId, id, reason, at) =>
+    end(sql, `'sending'`, { shopId, ids: [id], state: 'cancelled', code: reason, at }),
   cancelled: (shopId, id, reason, at) =>
     end(sql, `'queued'`, { shopId, ids: [id], state: 'cancelled', code: reason, at }),
   cancelAll: (shopId, ids, reason, at) =>

@@ -8,7 +8,7 @@ export const shopSettingsSchema = z.strictObject({
   /** Minutes without activity after which a cart counts as abandoned. */
   inactivityMinutes: z.number().int().min(5).max(10_080).default(60),
   /** Share of people who get no message, so that the effect can be measured. */
-  holdoutPercent: z.number().min(0).max(50).default(10),
+  holdoutPercent: z.number().min(0).max(100).default(10),
   /** Local hours of the shopper between which nothing is sent (start inclusive, end exclusive). */
   quietHours: z
     .strictObject({

@@ -12,6 +12,8 @@ export async function applyCheckout(
   ports: FactPorts,
 ): Promise<FactOutcome> {
   const { shop, now, newId, onOurClock } = context;
+  // A cart that is kept now would be abandoned, and written about, once the app is back.
+  if (shop.state !== 'installed') return ignored('the app was not installed');
   const activityAt = earlier(onOurClock(checkout.updatedAt), now);
   const outcome = await recordCart({ shop, checkout, activityAt, newId, now }, ports);
   if (outcome.kind === 'older') return ignored('a newer state of this checkout is known');

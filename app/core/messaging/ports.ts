@@ -166,6 +166,8 @@ export interface MessageStore {
   unknown(shopId: ShopId, id: MessageId, until: Date, code: string): Promise<void>;
   /** queued or sending → failed. */
   failed(shopId: ShopId, id: MessageId, code: string, at: Date): Promise<void>;
+  /** sending → cancelled: the vendor refused it for a `reason` that the merchant reads. */
+  heldBack(shopId: ShopId, id: MessageId, reason: string, at: Date): Promise<void>;
   /** queued → queued, not before `until`: nothing was tried, so `attempts` stays. */
   postpone(shopId: ShopId, id: MessageId, until: Date, why: string): Promise<void>;
   /** Queued messages that wait for one of the reasons are due now. */

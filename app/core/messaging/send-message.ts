@@ -6,7 +6,7 @@ import type { SendingAccess } from './channel';
 import { claimMessages } from './claim-messages';
 import type { ClaimedMessage, ClaimOutcome, ClaimStores } from './claim-messages';
 import { applyFaultEffect, type EffectPorts } from './fault-effects';
-import type { FaultGuide } from './fault-guide';
+import type { FaultEffect, FaultGuide } from './fault-guide';
 import type { OutboundMessage } from './message';
 import { messageStatus } from './message-status';
 import type { MessageStore, MessagingGateway, SendAccepted } from './ports';
@@ -17,7 +17,7 @@ import { announceSecondTry } from './second-try';
 export interface SendStores extends ClaimStores, Omit<EffectPorts, 'faults'> {
   readonly messages: ClaimStores['messages'] &
     EffectPorts['messages'] &
-    Pick<MessageStore, 'retryAt' | 'unknown' | 'failed'>;
+    Pick<MessageStore, 'retryAt' | 'unknown' | 'failed' | 'heldBack'>;
   readonly channels: ClaimStores['channels'] & EffectPorts['channels'];
   readonly templates: ClaimStores['templates'] & EffectPorts['templates'];
   readonly events: EffectPorts['events'];
@@ -103,6 +103,8 @@ async function isOpen({ shopId, id }: OutboundMessage, stores: SendStores): Prom
   return current?.state === 'sending' || current?.state === 'unknown';
 }
 
+const TEMPLATE_EFFECTS: ReadonlySet<FaultEffect> = new Set(['pause_campaign', 'stop_template']);
+
 async function settleFault(
   input: Settling<{ readonly fault: VendorFault }>,
   stores: SendStores,
@@ -111,9 +113,22 @@ async function settleFault(
   const { message, now } = input;
   const { code } = input.fault.details;
   if (!(await isOpen(message, stores))) return { kind: 'overtaken' };
-  const outcome = await writeFault(input, stores);
+  const outcome = TEMPLATE_EFFECTS.has(faults.effectOf(code))
+    ? await holdBack(input, stores)
+    : await writeFault(input, stores);
   await applyFaultEffect({ message, code, now }, { ...stores, faults });
   return outcome;
+}
+
+/** Refused for its template, like those that are not even tried while it is paused or off. */
+async function holdBack(
+  { shopId, message, now }: Settling<object>,
+  stores: SendStores,
+): Promise<SendOutcome> {
+  const reason = 'template_paused';
+  await stores.messages.heldBack(shopId, message.id, reason, now);
+  await stores.events.append(messageStatus(message, 'cancelled', reason, now));
+  return { kind: 'cancelled', reason };
 }
 
 async function writeFault(

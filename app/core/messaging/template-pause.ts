@@ -11,13 +11,16 @@ type Paused = Pick<Template, 'state' | 'pausedUntil'>;
 /**
  * When a pause ends: 3 hours for the first, 6 for the second; the third switches the template off
  * (Meta, "Template pausing"). The vendor's words tell which one it is; without them the template's
- * own past does. Being told twice of one pause does not lengthen it.
+ * own past does. Being told twice of one pause does not lengthen it. Null when it lasts longer than
+ * was documented: then it is over when the vendor says so.
  */
-export function pauseEnd(template: Paused, vendorWords: string | null, now: Date): Date {
-  const last = template.pausedUntil;
-  const running = template.state === 'paused' && last !== null && last > now;
+export function pauseEnd(template: Paused, vendorWords: string | null, now: Date): Date | null {
+  const { state, pausedUntil: last } = template;
   const second = isSecond(template, vendorWords, now);
-  if (running && (!second || last.getTime() - now.getTime() > FIRST_PAUSE_MS)) return last;
+  if (state === 'paused') {
+    if (last === null || last <= now) return null;
+    if (!second || last.getTime() - now.getTime() > FIRST_PAUSE_MS) return last;
+  }
   return new Date(now.getTime() + (second ? SECOND_PAUSE_MS : FIRST_PAUSE_MS));
 }
 

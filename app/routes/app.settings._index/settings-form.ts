@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { shopSettingsSchema } from '#core/commerce/index';
 import type { ShopSettings } from '#core/commerce/index';
 
@@ -60,10 +61,13 @@ export type SettingsReading =
   | { readonly ok: true; readonly settings: ShopSettings }
   | { readonly ok: false; readonly errors: Readonly<Record<string, string>> };
 
+/** A merchant who holds out more than half wants no messages, and pauses the sequences instead. */
+const formSchema = shopSettingsSchema.extend({ holdoutPercent: z.number().min(0).max(50) });
+
 /** Checks a form against the settings' own schema; what the form doesn't hold stays as it is. */
 export function readSettings(draft: SettingsDraft, before: ShopSettings): SettingsReading {
   const logo = draft.logoUrl.trim();
-  const parsed = shopSettingsSchema.safeParse({
+  const parsed = formSchema.safeParse({
     ...before,
     inactivityMinutes: numberOf(draft.inactivityMinutes),
     holdoutPercent: numberOf(draft.holdoutPercent),

@@ -75,6 +75,11 @@ export const DIRECT = {
           AND ended_at >= CAST($2 AS timestamptz)) ended
       GROUP BY reason
       UNION ALL
+      SELECT 'merged', count(*) FROM domain_event d
+      JOIN recovery r ON r.shop_id = d.shop_id AND r.id = d.subject_id
+      WHERE d.shop_id = $1 AND d.type = 'recovery.cart_adopted'
+        AND d.occurred_at >= CAST($2 AS timestamptz) GROUP BY 1
+      UNION ALL
       SELECT CASE failure_code WHEN 'outcome_unknown' THEN 'outcome_unknown'
              ELSE 'send_failed' END, count(*)
       FROM message

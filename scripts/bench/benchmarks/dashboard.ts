@@ -29,7 +29,7 @@ const SCANNED: Readonly<Record<string, string>> = {
     'shop_id VARCHAR, recovery_id VARCHAR, state VARCHAR, failure_code VARCHAR, sent_at TIMESTAMPTZ, delivered_at TIMESTAMPTZ, read_at TIMESTAMPTZ, ended_at TIMESTAMPTZ',
   tracked_link: 'shop_id VARCHAR, token VARCHAR, recovery_id VARCHAR',
   touch: 'shop_id VARCHAR, token VARCHAR, robot BOOLEAN',
-  domain_event: 'shop_id VARCHAR, subject_id VARCHAR, type VARCHAR',
+  domain_event: 'shop_id VARCHAR, subject_id VARCHAR, type VARCHAR, occurred_at TIMESTAMPTZ',
   assignment: 'shop_id VARCHAR, customer_id VARCHAR, arm VARCHAR, assigned_at TIMESTAMPTZ',
   conversion: 'shop_id VARCHAR, customer_id VARCHAR, currency VARCHAR, amount_minor BIGINT',
 };

@@ -160,6 +160,18 @@ describe('a receipt', () => {
     expect(cart?.sourceUpdatedAt).toEqual(after(-24 * 30));
   });
 
+  test('of a checkout that comes while the app is not installed leaves no cart', async () => {
+    const receipt = await reread('away');
+    await world.stores.shops.save({ ...world.shop, state: 'uninstalled' });
+    await read(receipt, { kind: 'facts', facts: [checkout('away')] });
+    await world.stores.shops.save(world.shop);
+    expect(await stateOf('away')).toEqual({
+      state: 'ignored',
+      reason: 'the app was not installed',
+    });
+    expect(await world.stores.carts.byExternalId(world.shop.id, 'away')).toBeNull();
+  });
+
   test('of a number or shop that nobody has is ignored', async () => {
     await arrive('nobody');
     const status: Fact = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordTemplateStatus, type TemplateStatusInput } from '#core/messaging/index';
 import type { RecoveryStepId } from '#core/kernel/ids';
-import { channelId, hours, NOW, openWorld, refuse, shopId, type World } from './world';
+import { accept, channelId, hours, NOW, openWorld, refuse, shopId, type World } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -144,6 +144,22 @@ describe('what the vendor says about a template', () => {
     await world.send(await world.queue());
     await tell({ state: 'paused', reason: 'SECOND_PAUSE' });
     await expect(template()).resolves.toMatchObject({ pausedUntil: hours(6) });
+  });
+
+  it('pauses for as long as the vendor says, once it outlasts what is documented', async () => {
+    await tell({ state: 'paused' });
+    world.vendor = refuse('132015');
+    const held = { kind: 'cancelled', reason: 'template_paused' };
+    await expect(world.send(await world.queue(), hours(3))).resolves.toEqual(held);
+    await tell({ state: 'paused', now: hours(6) });
+    await expect(template()).resolves.toMatchObject({ state: 'paused', pausedUntil: null });
+    const next = await world.queue();
+    const waiting = { kind: 'waiting', until: hours(12.25) };
+    await expect(world.send(next, hours(12))).resolves.toEqual(waiting);
+    expect(world.calls).toHaveLength(1);
+    await tell({ state: 'approved', now: hours(13) });
+    world.vendor = accept;
+    await expect(world.send(next, hours(13))).resolves.toMatchObject({ kind: 'sent' });
   });
 
   it('shows a category that differs from the one asked for, and leaves the state', async () => {

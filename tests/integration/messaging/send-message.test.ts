@@ -168,7 +168,10 @@ describe('a refusal', () => {
   it('pauses the template on 132015, and the next message waits for the pause to end', async () => {
     const message = await world.queue();
     world.vendor = refuse('132015');
-    await expect(world.send(message)).resolves.toEqual({ kind: 'failed', code: '132015' });
+    const held = { kind: 'cancelled', reason: 'template_paused' };
+    await expect(world.send(message)).resolves.toEqual(held);
+    const kept = { state: 'cancelled', failureCode: 'template_paused' };
+    await expect(world.message(message.id)).resolves.toMatchObject(kept);
     await expect(template()).resolves.toMatchObject({ state: 'paused', pausedUntil: hours(3) });
     const next = await world.queue();
     await expect(world.send(next)).resolves.toEqual({ kind: 'waiting', until: hours(3) });

@@ -178,8 +178,14 @@ export const ACTS = {
   start,
   adopt: async (draw, stores) => {
     const recovery = await running(draw, stores);
+    if (!recovery) return;
+    const { shopId, id: subjectId } = recovery;
     const cartId = named('cart', draw.two % CARTS);
-    if (recovery) await stores.recoveries.adoptCart(recovery.shopId, recovery.id, cartId);
+    await stores.recoveries.adoptCart(shopId, subjectId, cartId);
+    const occurredAt = draw.at;
+    const payload = { cartId };
+    const type = 'recovery.cart_adopted';
+    await stores.events.append({ type, shopId, subjectId, occurredAt, payload });
   },
   discard: async (draw, stores, sql) => {
     const row = await anyRow('recovery', draw, sql);

@@ -76,6 +76,19 @@ describe('an abandoned cart', () => {
     expect(checkoutTokens).toHaveLength(2);
   });
 
+  it('has a reason for its silence when the running recovery serves it', async () => {
+    const own = await lab.createWorld();
+    const somebodyId = await person(own, ['phone', PHONE]);
+    for (const hours of [0, 1, 2, 3]) {
+      await start(own, await leaveCart(own, somebodyId, { lastActivityAt: after(hours) }));
+    }
+    const figures = `SELECT label, sum(count)::int AS n FROM figures($1)
+      WHERE kind = 'not_sent' GROUP BY 1`;
+    expect(await own.query(figures)).toEqual([{ label: 'merged', n: 3 }]);
+    await own.query('SELECT figure_recount($1)');
+    expect(await own.query(figures)).toEqual([{ label: 'merged', n: 3 }]);
+  });
+
   it('that is older than the shown one comes under the recovery without being shown', async () => {
     const somebodyId = await somebody();
     const newer = await leaveCart(world, somebodyId, { lastActivityAt: after(3) });

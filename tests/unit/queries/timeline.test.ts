@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { timelineOf } from '#queries/shopper-timeline';
-import type { EventRow, MessageRow, TimelineRows } from '#queries/timeline-rows';
+import type { EventRow, MessageRow, StatusRow, TimelineRows } from '#queries/timeline-rows';
 
 const NOTHING: TimelineRows = {
   carts: [],
@@ -94,6 +94,34 @@ describe('a shopper’s timeline', () => {
       title: 'The message of step 2 was not delivered',
       detail: 'Fault 131026. Do this. (WhatsApp code 131026)',
     });
+  });
+
+  it('takes the first report that a message was sent for no repetition of the answer', () => {
+    const sent = { ...message, state: 'read' as const, failureCode: null, sentAt: at(2) };
+    const report: StatusRow = {
+      messageId: 'm',
+      state: 'sent',
+      code: null,
+      at: at(2),
+      moved: false,
+    };
+    const notes = (...statuses: readonly StatusRow[]) =>
+      timelineOf({ ...NOTHING, messages: [sent], statuses }, settings)
+        .entries.filter(({ title }) => / was (sent|read)$/.test(title))
+        .map(({ title, detail }) => [title, detail]);
+    const [read, late] = [{ ...report, state: 'read' as const, at: at(4), moved: true }, at(3)];
+    const note = 'The report came late or twice; it changed nothing.';
+    const name = 'The message of step 2';
+    expect(notes(read, report)).toEqual([
+      [`${name} was read`, null],
+      [`${name} was sent`, null],
+    ]);
+    expect(notes(read, { ...report, at: late }, report)).toEqual([
+      [`${name} was read`, null],
+      [`${name} was sent`, note],
+      [`${name} was sent`, null],
+    ]);
+    expect(notes({ ...report, moved: true }, report)).toContainEqual([`${name} was sent`, note]);
   });
 
   it('tells a wait that is repeated for the same cause once, and the shortest ones never', () => {

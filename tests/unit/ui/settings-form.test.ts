@@ -31,6 +31,16 @@ describe('the settings’ form', () => {
     ]);
   });
 
+  it('holds out half of the shoppers at most, though the settings take everybody', () => {
+    const everybody = shopSettingsSchema.parse({ ...settings, holdoutPercent: 100 });
+    const most = readSettings({ ...draft, holdoutPercent: '50' }, everybody);
+    expect(most.ok && most.settings.holdoutPercent).toBe(50);
+    expect(readSettings({ ...draft, holdoutPercent: '51' }, settings)).toEqual({
+      ok: false,
+      errors: { holdoutPercent: 'A number from 0 to 50.' },
+    });
+  });
+
   it('takes an empty logo for none', () => {
     const before = { ...settings, logoUrl: 'https://example.com/logo.png' };
     const reading = readSettings({ ...draft, logoUrl: ' ' }, before);
