@@ -61,7 +61,14 @@ export async function readReceipt(receipt: Receipt, services: Reading): Promise<
     metrics.receipt(receipt.source, 'failed');
     log.error({ err: error, receipt: receipt.id, topic: receipt.topic }, 'a receipt was not read');
     const notBefore = new Date(now.getTime() + RETRY_MS * (receipt.attempts + 1));
-    const reason = error instanceof Error ? error.name : 'unknown error';
-    await services.stores.receipts.retry(receipt, reason, notBefore);
+    await services.stores.receipts.retry(receipt, reasonOf(error), notBefore);
   }
+}
+
+/** Without the words of the error: PostgreSQL quotes in them what somebody wrote. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error';
+  // The name that pg gives to what PostgreSQL refuses; the code is an SQLSTATE.
+  if (error.name !== 'error') return error.name;
+  return `the database refused it (${'code' in error ? String(error.code) : 'no code'})`;
 }

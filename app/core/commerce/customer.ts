@@ -1,5 +1,12 @@
 import type { CustomerId, ShopId } from '../kernel/ids';
 
+/** A phone in one of the places where platforms keep one. */
+export interface PhoneSeen {
+  readonly raw: string;
+  /** Of the address that it was typed into; the store's stands in for none. */
+  readonly countryCode: string | null;
+}
+
 /** Who a checkout or order belongs to, as the platform told it. */
 export interface ContactSeen {
   readonly externalCustomerId: string | null;
@@ -7,6 +14,8 @@ export interface ContactSeen {
   /** As typed; parsed with `countryCode` when it has no country of its own. */
   readonly phoneRaw: string | null;
   readonly countryCode: string | null;
+  /** Taken in their order where `phoneRaw` is no phone. */
+  readonly otherPhones?: readonly PhoneSeen[];
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly locale: string | null;

@@ -78,7 +78,7 @@ export const identifyContact = (
       displayName: read.displayName,
       firstName: seen.firstName,
       locale: seen.locale,
-      countryCode: seen.countryCode,
+      countryCode: read.countryCode,
     },
     ports,
   );

@@ -1,9 +1,11 @@
 import { PHONE_PROBLEMS, parsePhone } from '../kernel/phone';
-import type { ContactSeen, Identity } from './customer';
+import type { ContactSeen, Identity, PhoneSeen } from './customer';
 
 export interface ContactRead {
   /** Canonical E.164, or null. */
   readonly phone: string | null;
+  /** Of the address that the phone was typed into. */
+  readonly countryCode: string | null;
   /** Why a typed phone can't be used, in words for the merchant; null without a typed phone. */
   readonly phoneProblem: string | null;
   readonly email: string | null;
@@ -16,11 +18,12 @@ export interface ContactRead {
  * @param homeCountry ISO 3166 alpha-2 code of the store, for local numbers without an address
  */
 export function readContact(contact: ContactSeen, homeCountry: string): ContactRead {
-  const { phone, phoneProblem } = readPhone(contact, homeCountry);
+  const { phone, phoneProblem, countryCode } = readPhone(contact, homeCountry);
   const email = textOrNull(contact.email?.toLowerCase());
   return {
     phone,
     phoneProblem,
+    countryCode,
     email,
     displayName: textOrNull([contact.firstName, contact.lastName].filter(Boolean).join(' ')),
     identities: [
@@ -31,15 +34,25 @@ export function readContact(contact: ContactSeen, homeCountry: string): ContactR
   };
 }
 
+type PhoneRead = Pick<ContactRead, 'phone' | 'phoneProblem' | 'countryCode'>;
+
+/** The first that is a phone; where none is, what is wrong with the one that was typed first. */
 function readPhone(
-  { phoneRaw, countryCode }: ContactSeen,
+  { phoneRaw, countryCode, otherPhones = [] }: ContactSeen,
   homeCountry: string,
-): Pick<ContactRead, 'phone' | 'phoneProblem'> {
-  if (phoneRaw === null) return { phone: null, phoneProblem: null };
-  const parsed = parsePhone(phoneRaw, countryCode ?? homeCountry);
-  return parsed.ok
-    ? { phone: parsed.phone, phoneProblem: null }
-    : { phone: null, phoneProblem: PHONE_PROBLEMS[parsed.reason] };
+): PhoneRead {
+  if (phoneRaw === null) return { phone: null, phoneProblem: null, countryCode };
+  const first = parsed({ raw: phoneRaw, countryCode }, homeCountry);
+  if (first.phone !== null) return first;
+  const others = otherPhones.map((seen) => parsed(seen, homeCountry));
+  return others.find(({ phone }) => phone !== null) ?? first;
+}
+
+function parsed({ raw, countryCode }: PhoneSeen, homeCountry: string): PhoneRead {
+  const phone = parsePhone(raw, countryCode ?? homeCountry);
+  return phone.ok
+    ? { phone: phone.phone, phoneProblem: null, countryCode }
+    : { phone: null, phoneProblem: PHONE_PROBLEMS[phone.reason], countryCode };
 }
 
 const textOrNull = (text: string | null | undefined): string | null => {

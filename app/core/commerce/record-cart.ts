@@ -125,7 +125,7 @@ const stickyContact = (known: Cart | null, contact: ContactRead, seen: ContactSe
   phone: firstKnown(contact.phone, known?.phone),
   phoneProblem: seen.phoneRaw === null ? firstKnown(known?.phoneProblem) : contact.phoneProblem,
   email: firstKnown(contact.email, known?.email),
-  countryCode: firstKnown(seen.countryCode, known?.countryCode),
+  countryCode: firstKnown(contact.countryCode, known?.countryCode),
 });
 
 /** A bought cart never opens again; an abandoned one does when the shopper is back at it. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { z } from 'zod';
 
+import { parseJson } from '#adapters/http/parse-json';
 import type { Http } from '#adapters/http/request';
 import { isVendorFault, VendorFault } from '#core/kernel/vendor-fault';
 
@@ -195,16 +196,6 @@ function toToken(body: Buffer, options: AccessTokenOptions): OfflineToken {
     refreshTokenExpiresAt: refreshSeconds ? new Date(now + refreshSeconds * 1000) : null,
     scope: read.data.scope,
   };
-}
-
-/** Null for what is no JSON. */
-export function parseJson(body: Buffer): unknown {
-  try {
-    const parsed: unknown = JSON.parse(body.toString('utf8'));
-    return parsed;
-  } catch {
-    return null;
-  }
 }
 
 const fault = (code: string, message: string): VendorFault =>

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { parseJson } from '#adapters/http/parse-json';
 import type { Http, HttpResponse } from '#adapters/http/request';
 
-import { parseJson, type AccessTokens } from './access-token.server';
+import type { AccessTokens } from './access-token.server';
 import { addressOf, type ShopifyAddress } from './address';
 import {
   errorsFault,

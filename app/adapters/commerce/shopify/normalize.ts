@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { parseJson } from '#adapters/http/parse-json';
 import type { Fact, Normalized, Receipt } from '#core/intake/index';
 
 import { list, text } from './payload-fields';
@@ -30,7 +31,7 @@ export function normalize(
 ): Normalized {
   const topic = topicOf(receipt.topic);
   if (!topic) return ignored(`unknown topic ${receipt.topic}`);
-  const payload = parseBody(receipt.body);
+  const payload = z.record(z.string(), z.unknown()).safeParse(parseJson(receipt.body)).data;
   if (!payload) return { kind: 'unreadable', reason: 'the body is not a JSON object' };
   if (isOfAnotherShop(payload, receipt.externalId)) {
     return { kind: 'unreadable', reason: 'the body names another store than the header' };
@@ -51,15 +52,6 @@ function isOfAnotherShop(payload: Payload, externalId: string): boolean {
   const [told = ''] = externalId.split('/');
   const isTold = told.endsWith('.myshopify.com');
   return typeof named === 'string' && isTold && named.toLowerCase() !== told;
-}
-
-function parseBody(body: Uint8Array): Payload | null {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
-    return z.record(z.string(), z.unknown()).safeParse(parsed).data ?? null;
-  } catch {
-    return null;
-  }
 }
 
 const facts = (...all: Fact[]): Normalized => ({ kind: 'facts', facts: all });

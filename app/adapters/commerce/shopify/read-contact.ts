@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { ContactSeen } from '#core/commerce/index';
+import type { ContactSeen, PhoneSeen } from '#core/commerce/index';
 
 import { countryCode, resourceId, section, text } from './payload-fields';
 
@@ -54,18 +54,11 @@ export interface ContactPayload {
  */
 export function readContact(payload: ContactPayload): ContactSeen {
   const { customer: person, shipping_address: shipping, billing_address: billing } = payload;
-  const phone = phoneOf(payload);
-  const home = person.default_address;
+  const home = person.default_address.country_code;
   return {
     externalCustomerId: resourceId(person.admin_graphql_api_id, person.id),
     email: firstEmail(payload.email, payload.contact_email, person.email),
-    phoneRaw: phone.raw,
-    countryCode: first(
-      phone.country,
-      billing.country_code,
-      shipping.country_code,
-      home.country_code,
-    ),
+    ...phonesIn(placesOf(payload), first(billing.country_code, shipping.country_code, home)),
     firstName: first(person.first_name, shipping.first_name, billing.first_name),
     lastName: first(person.last_name, shipping.last_name, billing.last_name),
     locale: first(payload.customer_locale, person.locale),
@@ -78,8 +71,7 @@ export function readCustomerContact(person: CustomerPayload): ContactSeen {
   return {
     externalCustomerId: resourceId(person.admin_graphql_api_id, person.id),
     email: firstEmail(person.email),
-    phoneRaw: first(person.phone, home.phone),
-    countryCode: home.country_code,
+    ...phonesIn(customerPlaces(person), home.country_code),
     firstName: first(person.first_name, home.first_name),
     lastName: first(person.last_name, home.last_name),
     locale: person.locale,
@@ -92,18 +84,43 @@ interface PhonePlace {
   readonly country: string | null;
 }
 
-function phoneOf(payload: ContactPayload): PhonePlace {
+function placesOf(payload: ContactPayload): readonly PhonePlace[] {
   const { customer: person, shipping_address: shipping, billing_address: billing } = payload;
-  const places: readonly PhonePlace[] = [
-    { raw: payload.phone, country: null },
+  return [
+    noAddress(payload.phone),
     inAddress(shipping),
     inAddress(billing),
-    { raw: person.phone, country: null },
-    { raw: payload.sms_marketing_phone, country: null },
+    noAddress(person.phone),
+    noAddress(payload.sms_marketing_phone),
     inAddress(person.default_address),
   ];
-  return places.find(({ raw }) => raw !== null) ?? { raw: null, country: null };
 }
+
+export const customerPlaces = (person: CustomerPayload): readonly PhonePlace[] => [
+  noAddress(person.phone),
+  inAddress(person.default_address),
+];
+
+/**
+ * Every phone that there is, in the order of the places: a field may hold half a number, or a
+ * country code alone.
+ * @param country of a phone that no address goes with
+ */
+export function phonesIn(
+  places: readonly PhonePlace[],
+  country: string | null,
+): Pick<ContactSeen, 'phoneRaw' | 'countryCode' | 'otherPhones'> {
+  const [taken, ...otherPhones] = places.flatMap((place): PhoneSeen[] =>
+    place.raw === null ? [] : [{ raw: place.raw, countryCode: place.country ?? country }],
+  );
+  return {
+    phoneRaw: taken?.raw ?? null,
+    countryCode: taken?.countryCode ?? country,
+    otherPhones,
+  };
+}
+
+export const noAddress = (raw: string | null): PhonePlace => ({ raw, country: null });
 
 const inAddress = (place: AddressPayload): PhonePlace => ({
   raw: place.phone,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ContactSeen } from '#core/commerce/index';
 
 import { instant, list, resourceId, section, text } from './payload-fields';
-import { customer, readCustomerContact } from './read-contact';
+import { customer, customerPlaces, noAddress, phonesIn, readCustomerContact } from './read-contact';
 import type { ReadResult } from './read-result';
 
 /** Reads customers/update. */
@@ -96,7 +96,10 @@ function consentContact(read: ConsentPayload): ContactSeen {
   return {
     ...known,
     externalCustomerId,
-    phoneRaw: read.phone ?? read.phone_number ?? known.phoneRaw,
+    ...phonesIn(
+      [noAddress(read.phone), noAddress(read.phone_number), ...customerPlaces(read.customer)],
+      known.countryCode,
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
+import { parseJson } from '#adapters/http/parse-json';
 import type { Http, HttpMethod, HttpResponse } from '#adapters/http/request';
 import { isVendorFault, VendorFault } from '#core/kernel/vendor-fault';
 import { faultOf, ruleOf, VENDOR } from './faults';
-import { parseJson, recordOf, textOf, type JsonRecord } from './json-reading';
+import { recordOf, textOf, type JsonRecord } from './json-reading';
 import type { GraphBody } from './template-payload';
 
 interface GraphCall {

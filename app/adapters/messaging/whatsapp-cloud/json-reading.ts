@@ -24,12 +24,3 @@ export function instantOf(value: unknown, otherwise: Date): Date {
   if (seconds === null || seconds < 1_420_000_000 || seconds > 4_102_444_800) return otherwise;
   return new Date(seconds * 1000);
 }
-
-/** The parsed JSON, or undefined when the bytes are not JSON. */
-export function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as unknown;
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
+import { parseJson } from '#adapters/http/parse-json';
 import type { Fact, Normalized, Receipt } from '#core/intake/index';
-import { listOf, parseJson, recordOf, textOf, type JsonRecord } from './json-reading';
+import { listOf, recordOf, textOf, type JsonRecord } from './json-reading';
 import { parseAccountUpdate, parseCapability, parseNumberQuality } from './parse-account';
 import { ignored } from './parse-context';
 import { parseIdentityUpdates, parsePreferences } from './parse-identity';
