@@ -30,6 +30,8 @@ export interface ClaimInput {
 export interface ClaimedMessage {
   readonly message: OutboundMessage;
   readonly access: SendingAccess;
+  /** When its facts were read. */
+  readonly claimedAt: Date;
 }
 
 export type ClaimOutcome =
@@ -122,14 +124,18 @@ async function settle(
       await stores.messages.postpone(message.shopId, message.id, verdict.until, verdict.why);
       return { kind: 'waiting', until: verdict.until };
     case 'send':
-      return ready(judged, claimed.get(message.id));
+      return ready(judged, claimed.get(message.id), now);
   }
 }
 
-function ready({ channel, access }: Judged, message: OutboundMessage | undefined): ClaimOutcome {
+function ready(
+  { channel, access }: Judged,
+  message: OutboundMessage | undefined,
+  claimedAt: Date,
+): ClaimOutcome {
   if (!message || !channel || !access) return { kind: 'not_due' };
   const messagesPerSecond = paceOf(channel, message.category);
-  return { kind: 'claimed', message, access: { ...access, messagesPerSecond } };
+  return { kind: 'claimed', message, access: { ...access, messagesPerSecond }, claimedAt };
 }
 
 async function cancel(
