@@ -155,10 +155,7 @@ export interface MessageStore {
    */
   due(now: Date, limit: number, held: ReadonlyMap<ShopId, number>): Promise<readonly DueMessage[]>;
   nextDueAt(): Promise<Date | null>;
-  /**
-   * sending → sent. Answers those of whom nobody had told it yet: a status may overtake the answer,
-   * and what it said stays.
-   */
+  /** sending → sent; answers those of which no status had told it yet. What a status said stays. */
   accepted(answered: readonly MessageAnswered[]): Promise<ReadonlySet<MessageId>>;
   /** sending → queued, due at once: no call was made, so `attempts` is as before. */
   giveBack(shopId: ShopId, id: MessageId, now: Date): Promise<void>;
