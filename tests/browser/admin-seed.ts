@@ -87,6 +87,12 @@ export async function seedAdmin(rig: AdminRig): Promise<SeededIds> {
     completedAt: now,
     result: { people: [await stores.customers.export(shop.id, customers[0]!)] },
   });
+  // Longer than a phone is wide.
+  await database.sql.query('UPDATE customer SET display_name = $3 WHERE shop_id = $1 AND id = $2', [
+    shop.id,
+    customers[0],
+    'Wolfeschlegelsteinhausenbergerdorff'.repeat(2),
+  ]);
   const template = (await stores.templates.ofShop(shop.id))[0]!;
   return {
     sequenceId: sequences[0]!,

@@ -35,6 +35,11 @@ export function readOrder(parameters: readonly string[]): Order {
     if (!Number.isInteger(carts) || carts < FEWEST) {
       return refused(`--carts takes a whole number of at least ${FEWEST}.`);
     }
+    if (values.calm && values.keep) {
+      return refused(
+        '--keep keeps a run for the documents, which tell of one in which things break.',
+      );
+    }
     const { seed, json = null, calm: isCalm, keep: isKept } = values;
     return { kind: 'run', carts, seed, json, isCalm, isKept };
   } catch (error) {

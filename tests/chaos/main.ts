@@ -36,9 +36,12 @@ async function perform({ carts, seed, isCalm }: Run, stage: Stage): Promise<Outc
   const idle = workOf(stage);
   const report = await runChaos(stage, disturbances, (line) => log(`${since()}, ${line}`));
   const course = {
-    ...{ seconds: (Date.now() - started) / 1_000, moments: report.counts['moments'] ?? 0 },
-    ...{ amounts: await amountsOf(stage), work: isCalm ? workSince(idle, workOf(stage)) : null },
+    seconds: (Date.now() - started) / 1_000,
+    moments: report.counts['moments'] ?? 0,
+    amounts: await amountsOf(stage),
   };
+  // Processes that die take their count with them.
+  if (isCalm) log(`CPU seconds: ${JSON.stringify(workSince(idle, workOf(stage)))}`);
   await stage.world.tell({ kind: 'close' });
   log(`${since()}, the run is over: ${JSON.stringify(report.counts)}`);
   const findings = await audit({
@@ -89,7 +92,7 @@ async function main(): Promise<void> {
     const outcome = await perform(order, stage);
     const figures = figuresOf(order, outcome);
     const complaints = complaintsOf(outcome);
-    if (order.isKept) keepRecord(order.isCalm, { ...outcome.course, figures });
+    if (order.isKept) keepRecord({ ...outcome.course, figures });
     process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     if (order.json !== null) writeFileSync(order.json, `${JSON.stringify(figures, null, 2)}\n`);
     for (const complaint of complaints) process.stdout.write(`${complaint}\n`);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describeMachine } from '../../scripts/bench/harness/machine';
-import type { Amounts, Work } from './conductor/amounts';
+import type { Amounts } from './conductor/amounts';
 import { PROCESSES } from './conductor/stage';
 
 /** What a run has to tell beyond its figures. */
@@ -13,17 +13,14 @@ export interface RunRecord {
   /** Steps of the clock that the run took. */
   readonly moments: number;
   readonly amounts: Amounts;
-  /** CPU seconds by part; null of a run in which processes died, and took their count with them. */
-  readonly work: Work | null;
 }
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/figures');
 
 /** Keeps it where `scripts/checks/kept-figures.mjs` reads what the documents tell. */
-export function keepRecord(isCalm: boolean, record: RunRecord): void {
+export function keepRecord(record: RunRecord): void {
   mkdirSync(FOLDER, { recursive: true });
   const machine = { machine: describeMachine([]), cores: os.availableParallelism() };
   const kept = { ...machine, processes: PROCESSES, ...record };
-  const file = path.join(FOLDER, isCalm ? 'calm.json' : 'chaos.json');
-  writeFileSync(file, `${JSON.stringify(kept, null, 2)}\n`);
+  writeFileSync(path.join(FOLDER, 'chaos.json'), `${JSON.stringify(kept, null, 2)}\n`);
 }

@@ -27,8 +27,8 @@ export function attributionStore(sql: Sql): AttributionStore {
   return {
     lastClickByToken: (shopId, token, since, until) =>
       lastClick(sql, 'l.token = $4', [shopId, since, until, token]),
-    lastClickByCheckout: (shopId, checkoutTokens, since, until) =>
-      lastClick(sql, BY_CHECKOUT, [shopId, since, until, checkoutTokens]),
+    lastClickByCheckout: (shopId, tokens, since, until) =>
+      lastClick(sql, BY_CHECKOUT, [shopId, since, until, tokens]),
     lastClickByCustomer: (shopId, customerId, since, until) =>
       lastClick(sql, 'l.customer_id = $4', [shopId, since, until, customerId]),
     linkByDiscountCode: (shopId, codes, until) => linkByDiscountCode(sql, shopId, codes, until),
@@ -61,7 +61,8 @@ export function attributionStore(sql: Sql): AttributionStore {
 /** The carts of the link's recovery, and its own in case that one has moved to another recovery. */
 const BY_CHECKOUT = `EXISTS (
   SELECT FROM cart c
-  WHERE c.shop_id = l.shop_id AND c.external_id = ANY ($4::text[])
+  WHERE c.shop_id = l.shop_id
+    AND (c.external_id = ANY ($4::text[]) OR c.cart_token = ANY ($4::text[]))
     AND (c.id = l.cart_id OR EXISTS (
       SELECT FROM recovery_cart rc
       WHERE rc.shop_id = c.shop_id AND rc.cart_id = c.id AND rc.recovery_id = l.recovery_id)))`;

@@ -63,6 +63,7 @@ export function cartStore(sql: Sql): CartStore {
     lock: (shopId, id) => one('id = $2 FOR NO KEY UPDATE', shopId, id),
     byExternalId: (shopId, externalId) => one('external_id = $2', shopId, externalId),
     byCartToken: (shopId, cartToken) => byCartToken(sql, shopId, cartToken),
+    boughtWith: (shopId, order) => boughtWith(sql, shopId, order),
     rename: (shopId, id, externalId) => rename(sql, shopId, id, externalId),
     upsertNewest: (cart) => upsertNewest(sql, cart),
     async setState(shopId, id, state, at) {
@@ -94,6 +95,21 @@ async function byCartToken(sql: Sql, shopId: ShopId, cartToken: string): Promise
     [shopId, cartToken],
   );
   return row ? toCart(row) : null;
+}
+
+/** A cart that was only ever listed has its cart token for an external id. */
+async function boughtWith(
+  sql: Sql,
+  ...[shopId, { checkoutToken, cartToken }]: Parameters<CartStore['boughtWith']>
+): Promise<readonly Cart[]> {
+  const named = [checkoutToken, cartToken].filter((token) => token !== null);
+  if (named.length === 0) return [];
+  const rows = await sql.query<CartRow>(
+    `SELECT * FROM cart
+     WHERE shop_id = $1 AND (external_id = ANY ($2::text[]) OR cart_token = $3) ORDER BY id`,
+    [shopId, named, cartToken],
+  );
+  return rows.map(toCart);
 }
 
 async function rename(sql: Sql, shopId: ShopId, id: CartId, externalId: string): Promise<void> {

@@ -122,24 +122,36 @@ async function append(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
 
 const WAITING = 'dispatched_at IS NULL AND (retry_at IS NULL OR retry_at <= $1)';
 
-/** Events that are looked at for a claim, so that a long backlog is never read as a whole. */
-const WINDOW = 1_000;
 /** Few, so that the next worker finds shops left. */
 const SHOPS = 4;
 
 const turnOf = (shop: string): string => `hashtextextended('reactions:' || ${shop}, 0)`;
 
+/**
+ * Goes from shop to shop along the index of what waits, one probe each; takes the turn of those whose
+ * oldest event has waited longest, as far as nobody has it; and then each gets an equal share of the
+ * batch, so that one shop's backlog holds up no other's events.
+ */
 const CLAIM = `
-  WITH waiting AS MATERIALIZED (
-     SELECT id, shop_id FROM domain_event WHERE ${WAITING} ORDER BY id LIMIT ${WINDOW}),
-   shops AS MATERIALIZED (
-     SELECT shop_id FROM (
-       SELECT shop_id FROM waiting GROUP BY shop_id ORDER BY min(id) OFFSET 0) longest
-     WHERE pg_try_advisory_xact_lock(${turnOf('shop_id')}) LIMIT ${SHOPS})
-   SELECT id, shop_id, type, subject_id, occurred_at, payload, attempts FROM domain_event
-   WHERE id IN (SELECT id FROM waiting JOIN shops USING (shop_id) ORDER BY id LIMIT $2)
-     AND ${WAITING}
-   ORDER BY id FOR UPDATE`;
+  WITH RECURSIVE waiting AS (
+    (SELECT shop_id FROM domain_event WHERE dispatched_at IS NULL ORDER BY shop_id LIMIT 1)
+    UNION ALL
+    SELECT (SELECT shop_id FROM domain_event
+            WHERE dispatched_at IS NULL AND shop_id > waiting.shop_id ORDER BY shop_id LIMIT 1)
+    FROM waiting WHERE waiting.shop_id IS NOT NULL),
+  turns AS MATERIALIZED (
+    SELECT shop_id FROM (
+      SELECT waiting.shop_id FROM waiting CROSS JOIN LATERAL (
+        SELECT id FROM domain_event
+        WHERE shop_id = waiting.shop_id AND ${WAITING} ORDER BY id LIMIT 1) oldest
+      ORDER BY oldest.id OFFSET 0) longest
+    WHERE pg_try_advisory_xact_lock(${turnOf('shop_id')}) LIMIT ${SHOPS}),
+  next AS MATERIALIZED (
+    SELECT one.id FROM turns CROSS JOIN LATERAL (
+      SELECT id FROM domain_event WHERE shop_id = turns.shop_id AND ${WAITING} ORDER BY id
+      LIMIT (SELECT greatest(1, $2 / count(*)) FROM turns)) one)
+  SELECT id, shop_id, type, subject_id, occurred_at, payload, attempts FROM domain_event
+  WHERE id IN (SELECT id FROM next) AND ${WAITING} ORDER BY id FOR UPDATE`;
 
 async function claimUndispatched(
   sql: Sql,

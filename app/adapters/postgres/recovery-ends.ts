@@ -45,9 +45,10 @@ interface BoughtRow {
 }
 
 /**
- * A cart that was only ever listed, never told by a webhook, has its cart token for an external id.
- * All checkouts of one storefront cart are bought at once. A code that was used was read, also where nobody told that its message was sent;
- * one code is of one recovery. Each list is probed through its index, order by order.
+ * A cart that was only ever listed, never told by a webhook, has its cart token for an external id;
+ * all checkouts of one storefront cart are bought at once. A code that was used was read, also where
+ * nobody told that its message was sent; one code is of one recovery. Each list is probed through its
+ * index, order by order.
  */
 const BOUGHT = `
   WITH bought AS MATERIALIZED (

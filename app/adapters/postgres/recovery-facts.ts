@@ -7,18 +7,16 @@ type FactMethods = Pick<
   'purchaseProofs' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
 >;
 
+const CART = `recovery_cart rc JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
+       WHERE rc.shop_id = $1 AND rc.recovery_id = $2`;
+const LINK = 'tracked_link WHERE shop_id = $1 AND recovery_id = $2';
+
+/** A SELECT from its first word on, so that many steps ask it at once. */
 const PROOFS = `
-  WITH kept AS (
-    SELECT c.external_id, c.cart_token FROM recovery_cart rc
-    JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
-    WHERE rc.shop_id = $1 AND rc.recovery_id = $2),
-  written AS (
-    SELECT token, upper(discount_code) AS code FROM tracked_link
-    WHERE shop_id = $1 AND recovery_id = $2)
-  SELECT ARRAY(SELECT external_id FROM kept ORDER BY external_id) AS "checkoutTokens",
-    ARRAY(SELECT cart_token FROM kept WHERE cart_token IS NOT NULL) AS "cartTokens",
-    ARRAY(SELECT token FROM written) AS "clickTokens",
-    ARRAY(SELECT code FROM written WHERE code IS NOT NULL) AS "discountCodes"`;
+  SELECT ARRAY(SELECT c.external_id FROM ${CART} ORDER BY c.external_id) AS "checkoutTokens",
+    ARRAY(SELECT c.cart_token FROM ${CART} AND c.cart_token IS NOT NULL) AS "cartTokens",
+    ARRAY(SELECT token FROM ${LINK}) AS "clickTokens",
+    ARRAY(SELECT upper(discount_code) FROM ${LINK} AND discount_code IS NOT NULL) AS "discountCodes"`;
 
 /** What a step asks about before it sends. */
 export const recoveryFacts = (sql: Sql): FactMethods => ({

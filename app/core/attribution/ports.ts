@@ -40,10 +40,10 @@ export interface AttributionStore {
     since: Date,
     until: Date,
   ): Promise<Click | null>;
-  /** The last click on a link whose recovery holds a cart with one of these checkout tokens. */
+  /** The last click on a link whose recovery holds a cart with one of these checkout or cart tokens. */
   lastClickByCheckout(
     shopId: ShopId,
-    checkoutTokens: readonly string[],
+    tokens: readonly string[],
     since: Date,
     until: Date,
   ): Promise<Click | null>;

@@ -48,6 +48,11 @@ export interface CartStore {
   byExternalId(shopId: ShopId, externalId: string): Promise<Cart | null>;
   /** The newest checkout of a storefront cart. */
   byCartToken(shopId: ShopId, cartToken: string): Promise<Cart | null>;
+  /** All carts that an order names by its checkout token or its cart token. */
+  boughtWith(
+    shopId: ShopId,
+    order: Pick<Order, 'checkoutToken' | 'cartToken'>,
+  ): Promise<readonly Cart[]>;
   /** Gives a cart its checkout token, once it is known. */
   rename(shopId: ShopId, id: CartId, externalId: string): Promise<void>;
   /** Inserts, or updates when `sourceUpdatedAt` is not older; answers false when it was older. */

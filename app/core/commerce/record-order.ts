@@ -119,14 +119,8 @@ function newestWorth(
 }
 
 async function markCart(order: Order, now: Date, { carts }: RecordOrderPorts): Promise<void> {
-  const { shopId, checkoutToken, cartToken } = order;
-  const named = [
-    checkoutToken && (await carts.byExternalId(shopId, checkoutToken)),
-    cartToken && (await carts.byExternalId(shopId, cartToken)),
-    cartToken && (await carts.byCartToken(shopId, cartToken)),
-  ];
-  for (const cart of named) {
-    if (cart && cart.state !== 'ordered') await carts.setState(shopId, cart.id, 'ordered', now);
+  for (const { shopId, id, state } of await carts.boughtWith(order.shopId, order)) {
+    if (state !== 'ordered') await carts.setState(shopId, id, 'ordered', now);
   }
 }
 

@@ -31,19 +31,15 @@ END $$;
 CREATE TRIGGER figure_of_discarded_merges BEFORE DELETE ON recovery
   FOR EACH ROW EXECUTE FUNCTION figure_of_discarded_merges();
 
-CREATE OR REPLACE FUNCTION figure_recount(shop TEXT) RETURNS VOID LANGUAGE plpgsql AS $$
-BEGIN
-  PERFORM pg_advisory_xact_lock(hashtextextended('figures:' || shop, 0));
-  WITH no_figure AS (DELETE FROM figure WHERE shop_id = shop),
-  no_subject AS (DELETE FROM figure_subject WHERE shop_id = shop),
-  no_delta AS (DELETE FROM figure_delta WHERE shop_id = shop)
-  INSERT INTO figure_delta (shop_id, kind, subject, label, currency, at, level, count, amount_minor)
-  SELECT shop, d.kind, d.subject, d.label, d.currency, d.at, d.level, d.count, d.minor
-  FROM figure_facts(shop) d
+ALTER FUNCTION figure_facts(TEXT) RENAME TO figure_facts_of_rows;
+CREATE FUNCTION figure_facts(shop TEXT)
+RETURNS TABLE (kind TEXT, subject TEXT, label TEXT, currency TEXT, at TIMESTAMPTZ, level SMALLINT,
+  count BIGINT, minor BIGINT)
+LANGUAGE sql STABLE AS $$
+  SELECT * FROM figure_facts_of_rows(shop)
   UNION ALL
-  SELECT shop, 'not_sent', '', 'merged', '', m.at, NULL, m.count, 0
-  FROM figure_merged_carts(shop) m;
-END $$;
+  SELECT 'not_sent', '', 'merged', '', m.at, NULL, m.count, 0 FROM figure_merged_carts(shop) m
+$$;
 
 -- What is there already. Nobody writes meanwhile, so that nothing is counted twice or missed.
 LOCK TABLE domain_event, recovery IN SHARE ROW EXCLUSIVE MODE;

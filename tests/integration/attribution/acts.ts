@@ -6,9 +6,9 @@ import type {
   SettleOrderOutcome,
 } from '#core/attribution/index';
 import type { LinkToken, OrderId, RecoveryId } from '#core/kernel/ids';
-import { run, sent } from '../recovery/acts';
-import { after } from '../recovery/world';
-import type { World } from '../recovery/world';
+import { PHONE, begin, leaveCart, run, sent } from '../recovery/acts';
+import { after, person } from '../recovery/world';
+import type { Lab, World } from '../recovery/world';
 
 export const PHONE_BROWSER =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1';
@@ -21,6 +21,17 @@ export async function messageSent(world: World, recovery: RecoveryId): Promise<L
   const message = await world.stores.messages.byId(world.shop.id, outcome.messageId);
   if (!message?.linkToken) throw new Error('no link');
   return message.linkToken;
+}
+
+/** A shop with somebody who was written to, and opened the link; answers the link's token. */
+export async function openWithClick(
+  lab: Lab,
+): Promise<{ readonly world: World; readonly token: LinkToken }> {
+  const world = await lab.createWorld();
+  const ada = await person(world, ['phone', PHONE]);
+  const token = await messageSent(world, await begin(world, await leaveCart(world, ada)));
+  await open(world, token, after(26));
+  return { world, token };
 }
 
 export const open = (

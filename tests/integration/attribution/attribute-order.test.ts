@@ -95,6 +95,14 @@ describe('a paid order', () => {
     expect(await paid(world, other.id, after(28))).toMatchObject({ proof: 'person_click' });
   });
 
+  it('is credited to the click when it names only the storefront’s cart', async () => {
+    const own = await person(world, ['phone', '+393479999999']);
+    const left = await leaveCart(world, own, { cartToken: 'storefront-cart', phone: null });
+    await open(world, await messageSent(world, await begin(world, left)), after(26));
+    const bought = await order(world, { cartToken: 'storefront-cart', placedAt: after(27) });
+    expect(await paid(world, bought.id, after(27))).toMatchObject({ proof: 'checkout_token' });
+  });
+
   it('is credited by the unique code that only a sent message carried', async () => {
     await world.query(`UPDATE tracked_link SET discount_code = 'BACK-XYZ' WHERE shop_id = $1`);
     const coded = await order(world, { discountCodes: ['back-xyz'], placedAt: after(27) });

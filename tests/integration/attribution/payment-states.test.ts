@@ -4,10 +4,10 @@ import { creditable, recordOrder, recordRefund } from '#core/commerce/index';
 import type { OrderSeen, PaymentState, RefundSeen } from '#core/commerce/index';
 import type { LinkToken, OrderId } from '#core/kernel/ids';
 import type { SettleReason } from '#core/attribution/index';
-import { PHONE, begin, leaveCart } from '../recovery/acts';
-import { after, newId, openLab, person } from '../recovery/world';
+import { PHONE } from '../recovery/acts';
+import { after, newId, openLab } from '../recovery/world';
 import type { Lab, World } from '../recovery/world';
-import { balance, changed, messageSent, open, paid } from './acts';
+import { balance, changed, openWithClick, paid } from './acts';
 
 let lab: Lab;
 let world: World;
@@ -15,10 +15,7 @@ let token: LinkToken;
 
 beforeAll(async () => {
   lab = await openLab();
-  world = await lab.createWorld();
-  const ada = await person(world, ['phone', PHONE]);
-  token = await messageSent(world, await begin(world, await leaveCart(world, ada)));
-  await open(world, token, after(26));
+  ({ world, token } = await openWithClick(lab));
 });
 afterAll(() => lab.close());
 

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creditable } from '#core/commerce/index';
 import type { Order } from '#core/commerce/index';
 import type { LinkToken, OrderId } from '#core/kernel/ids';
-import { PHONE, begin, leaveCart, order } from '../recovery/acts';
-import { after, openLab, person } from '../recovery/world';
+import { order } from '../recovery/acts';
+import { after, openLab } from '../recovery/world';
 import type { Lab, World } from '../recovery/world';
-import { balance, changed, messageSent, open, paid } from './acts';
+import { balance, changed, openWithClick, paid } from './acts';
 
 let lab: Lab;
 let world: World;
@@ -14,10 +14,7 @@ let token: LinkToken;
 
 beforeAll(async () => {
   lab = await openLab();
-  world = await lab.createWorld();
-  const ada = await person(world, ['phone', PHONE]);
-  token = await messageSent(world, await begin(world, await leaveCart(world, ada)));
-  await open(world, token, after(26));
+  ({ world, token } = await openWithClick(lab));
 });
 afterAll(() => lab.close());
 

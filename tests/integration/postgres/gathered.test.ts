@@ -5,23 +5,22 @@ import { createDatabase } from '#adapters/postgres/client';
 import type { Database, Sql } from '#adapters/postgres/client';
 import { gatheredSql } from '#adapters/postgres/gathered-sql';
 import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
+import { createStores } from '#adapters/postgres/stores';
 import type { Stores } from '#adapters/postgres/stores';
 import type { Transact } from '#core/kernel/transact';
-import type { ShopId } from '#core/kernel/ids';
+import type { CartId, CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
 
 let place: TestDatabase;
 let database: Database;
 let gathered: Transact<Stores>;
+const cipher = createCipher(`k1:${randomBytes(32).toString('base64')}`);
 
 beforeAll(async () => {
   place = await createTestDatabase();
   database = createDatabase(place.url, { max: 6 });
-  gathered = createGatheredTransact(
-    database,
-    createCipher(`k1:${randomBytes(32).toString('base64')}`),
-  );
+  gathered = createGatheredTransact(database, cipher);
   await database.sql.query(
     'CREATE TABLE leaf (tree text, place int, at timestamptz, marks text[], PRIMARY KEY (tree, place))',
   );
@@ -45,10 +44,10 @@ interface Leaf {
   readonly marks: readonly string[];
 }
 
-/** Runs reads at once, gathered; answers their rows and how many statements reached the database. */
-async function atOnce(
-  reads: readonly (readonly [text: string, values: readonly unknown[]])[],
-): Promise<{ rows: object[][]; statements: number }> {
+/** Asks at once, gathered; answers the rows and how many statements reached the database. */
+async function counted<Rows>(
+  ask: (together: Sql) => readonly Promise<Rows>[],
+): Promise<{ rows: Rows[]; statements: number }> {
   const texts: string[] = [];
   const rows = await database.transaction((sql) => {
     const counting: Sql = {
@@ -57,12 +56,14 @@ async function atOnce(
         return sql.query(text, values);
       },
     };
-    const together = gatheredSql(counting);
-    return Promise.all(reads.map(([text, values]) => together.query(text, values)));
+    return Promise.all(ask(gatheredSql(counting)));
   });
   const isOwn = (text: string): boolean => !/^(PREPARE|DEALLOCATE)|pg_prepared/.test(text);
   return { rows, statements: texts.filter(isOwn).length };
 }
+
+const atOnce = (reads: readonly (readonly [text: string, values: readonly unknown[]])[]) =>
+  counted((together) => reads.map(([text, values]) => together.query(text, values)));
 
 describe('reads that are asked at once', () => {
   const LEAVES = 'SELECT * FROM leaf WHERE tree = $1 AND place <= $2 ORDER BY place DESC LIMIT 2';
@@ -123,6 +124,27 @@ describe('reads that are asked at once', () => {
       ['SELECT 1 / $1::int AS ratio', [0]],
     ]);
     await expect(reads).rejects.toThrow('division by zero');
+  });
+});
+
+describe('what many due steps ask of their facts', () => {
+  const now = new Date('2026-03-09T11:00:00Z');
+  const buyer = { customerId: 'c' as CustomerId, phone: null, email: null };
+  const proofs = { checkoutTokens: ['a'], cartTokens: [], clickTokens: ['b'], discountCodes: [] };
+
+  test.each<[string, (stores: Stores, shop: ShopId) => Promise<unknown>]>([
+    ['proofs', ({ recoveries }, shop) => recoveries.purchaseProofs(shop, 'r' as RecoveryId)],
+    ['purchases', ({ orders }, shop) => orders.purchasedSince(shop, { ...proofs, ...buyer }, now)],
+    ['replies', ({ recoveries }, shop) => recoveries.repliedSince(shop, buyer.customerId, now)],
+    ['consents', ({ consents }, shop) => consents.of(shop, buyer.customerId)],
+    ['carts', ({ carts }, shop) => carts.byId(shop, 'k' as CartId)],
+  ])('is one statement for all of them: %s', async (_what, question) => {
+    const shops = ['s1', 's2', 's3'] as ShopId[];
+    const { statements } = await counted((together) => {
+      const stores = createStores(together, cipher);
+      return shops.map((shop) => question(stores, shop));
+    });
+    expect(statements).toBe(1);
   });
 });
 

@@ -164,6 +164,8 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'claiming receipts': ({ receipts }) => receipts.claim('others', far, far, BATCH),
   'claiming receipts of statuses': ({ receipts }) => receipts.claim('statuses', far, far, BATCH),
   'unread receipts of a shop': ({ receipts }) => receipts.hasUnread(shopId),
+  'the carts of an order': ({ carts }) =>
+    carts.boughtWith(shopId, { checkoutToken: 'xc40', cartToken: 'tc40' }),
   'claiming events': ({ events }) => events.claimUndispatched(far, BATCH),
 };
 

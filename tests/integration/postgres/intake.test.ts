@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { eventStore } from '#adapters/postgres/event-store';
 import type { Receipt } from '#core/intake/index';
 import { minutes, NOW, openRig, receiptOf, shopOf, type Rig } from './sample-rows';
 
@@ -123,10 +124,9 @@ describe('events', () => {
     const others = [0, 1, 2, 3, 4].map((n) => shopOf(`reacting-${n}`).id);
     for (const [place, other] of others.entries()) await append(`a${place}`, other);
     for (const [place, other] of others.entries()) await append(`b${place}`, other);
-    const { eventStore } = await import('#adapters/postgres/event-store');
     await rig.database.transaction(async (sql) => {
       const mine = await eventStore(sql).claimUndispatched(NOW, 6);
-      expect(subjects(mine)).toEqual(['a0', 'a1', 'a2', 'a3', 'b0', 'b1']);
+      expect(subjects(mine)).toEqual(['a0', 'a1', 'a2', 'a3']);
       const theirs = await rig.stores.events.claimUndispatched(NOW, 6);
       expect(subjects(theirs)).toEqual(['a4', 'b4']);
       await eventStore(sql).markDispatched(
@@ -135,12 +135,35 @@ describe('events', () => {
       );
     });
     const left = await rig.stores.events.claimUndispatched(NOW, 10);
-    expect(subjects(left)).toEqual(['a4', 'b2', 'b3', 'b4']);
+    expect(subjects(left)).toEqual(['a4', 'b0', 'b1', 'b2', 'b4']);
+  });
+
+  test('a shop with a long backlog holds up no other shop’s events', async () => {
+    const other = shopOf('behind');
+    await rig.stores.shops.save(other);
+    await rig.stores.events.append(
+      ...Array.from({ length: 3_000 }, (_, n) => ({
+        type: 'shop.uninstalled' as const,
+        shopId: shop.id,
+        subjectId: `long-${n}`,
+        occurredAt: NOW,
+        payload: {},
+      })),
+    );
+    await append('late', other.id);
+    expect(subjects(await rig.stores.events.claimUndispatched(NOW, 4))).toEqual([
+      'long-0',
+      'long-1',
+      'late',
+    ]);
+    await rig.database.transaction(async (sql) => {
+      await eventStore(sql).takeTurn(shop.id);
+      expect(subjects(await rig.stores.events.claimUndispatched(NOW, 4))).toEqual(['late']);
+    });
   });
 
   test('whoever changes much of a shop at once has it to itself until that is committed', async () => {
     await append('a');
-    const { eventStore } = await import('#adapters/postgres/event-store');
     const claimed = await rig.database.transaction(async (sql) => {
       await eventStore(sql).takeTurn(shop.id);
       return rig.stores.events.claimUndispatched(NOW, 10);
