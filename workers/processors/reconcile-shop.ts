@@ -79,7 +79,8 @@ async function applyTogether(
     receivedAt: now,
     triggeredAt: now,
   };
-  await transact((stores) =>
-    applyFacts(facts, { receipt, align: clock.align, now, newId }, { ...stores, faults }),
-  );
+  await transact(async (stores) => {
+    await stores.events.takeTurn(shop.id);
+    await applyFacts(facts, { receipt, align: clock.align, now, newId }, { ...stores, faults });
+  });
 }

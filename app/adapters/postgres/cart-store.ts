@@ -52,15 +52,16 @@ const WATCHED_SHOPS = `
 
 export function cartStore(sql: Sql): CartStore {
   const one = async (where: string, shopId: ShopId, value: string): Promise<Cart | null> => {
-    const [row] = await sql.query<CartRow>(
-      `SELECT * FROM cart WHERE shop_id = $1 AND ${where} = $2`,
-      [shopId, value],
-    );
+    const [row] = await sql.query<CartRow>(`SELECT * FROM cart WHERE shop_id = $1 AND ${where}`, [
+      shopId,
+      value,
+    ]);
     return row ? toCart(row) : null;
   };
   return {
-    byId: (shopId, id) => one('id', shopId, id),
-    byExternalId: (shopId, externalId) => one('external_id', shopId, externalId),
+    byId: (shopId, id) => one('id = $2', shopId, id),
+    lock: (shopId, id) => one('id = $2 FOR NO KEY UPDATE', shopId, id),
+    byExternalId: (shopId, externalId) => one('external_id = $2', shopId, externalId),
     byCartToken: (shopId, cartToken) => byCartToken(sql, shopId, cartToken),
     rename: (shopId, id, externalId) => rename(sql, shopId, id, externalId),
     upsertNewest: (cart) => upsertNewest(sql, cart),

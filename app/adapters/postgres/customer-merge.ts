@@ -24,6 +24,7 @@ const REPOINTED = [
 export async function mergeCustomers(sql: Sql, merge: Merge): Promise<void> {
   if (merge.from === merge.into) return;
   const people = [merge.shopId, merge.from, merge.into];
+  await lockCarts(sql, people);
   await mergeRunningRecoveries(sql, merge);
   await mergeAssignments(sql, people);
   await mergeConversations(sql, people);
@@ -47,6 +48,14 @@ export async function mergeCustomers(sql: Sql, merge: Merge): Promise<void> {
     merge.shopId,
     merge.from,
   ]);
+}
+
+/** Before the recoveries, as everywhere. */
+async function lockCarts(sql: Sql, people: readonly string[]): Promise<void> {
+  await sql.query(
+    `SELECT FROM cart WHERE shop_id = $1 AND customer_id IN ($2, $3) ORDER BY id FOR NO KEY UPDATE`,
+    people,
+  );
 }
 
 interface Running {

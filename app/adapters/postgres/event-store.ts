@@ -1,6 +1,7 @@
 import { QUIET_EVENTS } from '#core/events/index';
 import type { DomainEvent } from '#core/events/index';
 import type { EventLog } from '#core/kernel/event-envelope';
+import type { ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
 import { iso } from './instants';
 import { listWrite } from './list-writes';
@@ -17,11 +18,17 @@ export interface StoredEvent {
 /** The event log with the pump's side: claim, react and mark in one transaction. */
 export interface EventStore extends EventLog<DomainEvent> {
   /**
-   * Locks the next undispatched events for the caller's transaction, in the order of the log.
-   * Events that another transaction holds, or whose retry is not due, are passed over; and so are
-   * those that come after one of the same subject that another transaction holds.
+   * The next undispatched events of a few shops, in the order of the log. The shops are the caller's
+   * until its transaction ends, and others pass them over: what several events of one shop lock
+   * together is never locked by two in different orders. Events whose retry is not due are passed
+   * over, too.
    */
   claimUndispatched(now: Date, limit: number): Promise<readonly StoredEvent[]>;
+  /**
+   * Waits until nobody reacts to the shop's events, and keeps it so until the transaction ends. For
+   * whoever changes much of a shop at once; asked before anything else is locked.
+   */
+  takeTurn(shopId: ShopId): Promise<void>;
   markDispatched(ids: readonly number[], at: Date): Promise<void>;
   /** Notes a failure (after its transaction was rolled back); not tried again before `retryAt`. */
   noteFailure(id: number, reason: string, retryAt: Date): Promise<void>;
@@ -61,6 +68,9 @@ export const eventStore = (
 ): EventStore => ({
   append: (...events) => append(sql, events).then(() => noted(events)),
   claimUndispatched: (now, limit) => claimUndispatched(sql, now, limit),
+  async takeTurn(shopId) {
+    await sql.query(`SELECT pg_advisory_xact_lock(${turnOf('$1')})`, [shopId]);
+  },
   async markDispatched(ids, at) {
     await sql.query(
       'UPDATE domain_event SET dispatched_at = $2, retry_at = NULL WHERE id = ANY ($1::bigint[])',
@@ -117,22 +127,30 @@ async function append(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
 
 const WAITING = 'dispatched_at IS NULL AND (retry_at IS NULL OR retry_at <= $1)';
 
+/** Events that are looked at for a claim, so that a long backlog is never read as a whole. */
+const WINDOW = 1_000;
+/** Few, so that the next worker finds shops left. */
+const SHOPS = 4;
+
+const turnOf = (shop: string): string => `hashtextextended('reactions:' || ${shop}, 0)`;
+
+const CLAIM = `
+WITH waiting AS MATERIALIZED (
+     SELECT id, shop_id FROM domain_event WHERE ${WAITING} ORDER BY id LIMIT ${WINDOW}),
+   shops AS MATERIALIZED (
+     SELECT shop_id FROM (
+       SELECT shop_id FROM waiting GROUP BY shop_id ORDER BY min(id) OFFSET 0) longest
+     WHERE pg_try_advisory_xact_lock(${turnOf('shop_id')}) LIMIT ${SHOPS})
+   SELECT id, shop_id, type, subject_id, occurred_at, payload, attempts FROM domain_event
+   WHERE id IN (SELECT id FROM waiting JOIN shops USING (shop_id) ORDER BY id LIMIT $2)
+     AND ${WAITING}
+   ORDER BY id FOR UPDATE`;
+
 async function claimUndispatched(
   sql: Sql,
   now: Date,
   limit: number,
 ): Promise<readonly StoredEvent[]> {
-  const rows = await sql.query<EventRow>(
-    `WITH next AS MATERIALIZED (
-       SELECT id, shop_id, type, subject_id, occurred_at, payload, attempts FROM domain_event
-       WHERE ${WAITING} ORDER BY id LIMIT $2 FOR UPDATE SKIP LOCKED)
-     SELECT * FROM next WHERE NOT EXISTS (
-       SELECT FROM domain_event before
-       WHERE before.shop_id = next.shop_id AND before.subject_id = next.subject_id
-         AND before.id < next.id AND ${WAITING}
-         AND NOT EXISTS (SELECT FROM next mine WHERE mine.id = before.id))
-     ORDER BY id`,
-    [now, limit],
-  );
+  const rows = await sql.query<EventRow>(CLAIM, [now, limit]);
   return rows.map(toStored);
 }

@@ -40,6 +40,11 @@ export type CartWrite = Omit<Cart, 'abandonedAt'>;
 
 export interface CartStore {
   byId(shopId: ShopId, id: CartId): Promise<Cart | null>;
+  /**
+   * Reads a cart and keeps it from changing until the transaction ends. Whoever locks a cart and a
+   * recovery locks the cart first.
+   */
+  lock(shopId: ShopId, id: CartId): Promise<Cart | null>;
   byExternalId(shopId: ShopId, externalId: string): Promise<Cart | null>;
   /** The newest checkout of a storefront cart. */
   byCartToken(shopId: ShopId, cartToken: string): Promise<Cart | null>;

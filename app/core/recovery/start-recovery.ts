@@ -25,7 +25,7 @@ export interface StartRecoveryInput {
 
 export interface StartRecoveryPorts {
   readonly shops: Pick<ShopStore, 'byId'>;
-  readonly carts: Pick<CartStore, 'byId'>;
+  readonly carts: Pick<CartStore, 'byId' | 'lock'>;
   readonly customers: Pick<CustomerStore, 'byId'>;
   readonly orders: Pick<OrderStore, 'purchasedSince' | 'countBefore'>;
   readonly consents: Pick<ConsentStore, 'of'>;
@@ -56,7 +56,7 @@ export async function startRecovery(
   ports: StartRecoveryPorts,
 ): Promise<StartRecoveryOutcome> {
   const shop = await ports.shops.byId(input.shopId);
-  const cart = await ports.carts.byId(input.shopId, input.cartId);
+  const cart = await ports.carts.lock(input.shopId, input.cartId);
   if (!shop || cart?.state !== 'abandoned') return { kind: 'not_abandoned' };
   const subject = { shop, cart, now: input.now };
   const known = await ports.recoveries.byCart(shop.id, cart.id);

@@ -1,7 +1,7 @@
 import type { ChaosDatabase } from './database';
 
 /** A step that waits for receipts to be read looks again this soon. */
-const SOON_MS = 4_000;
+export const SOON_MS = 4_000;
 
 /** When a step may be taken: due, and no worker's any more. */
 const FREE = 'greatest(due_at, leased_until)';

@@ -2,7 +2,7 @@ import { WORLD_HOURS, HOUR, MINUTE } from '../script/plan';
 import type { Disturbances } from './disturbances';
 import type { Progress } from '../world/world-process';
 import { openShops } from './merchant';
-import { dueRows, nextDueAt } from './rows';
+import { dueRows, nextDueAt, SOON_MS } from './rows';
 import type { Stage } from './stage';
 
 export interface RunReport {
@@ -128,8 +128,10 @@ async function untilQuiet(stage: Stage): Promise<void> {
     if (Object.keys(due).length === 0) return;
     if (Date.now() - since > STUCK_MS) throw new Error(`work is stuck: ${JSON.stringify(due)}`);
     await Promise.race(stage.workers.map((each) => each.up()));
-    // One that was being started when the clock was moved has still the time of before.
-    await moveClocks(stage, simulatedNow(stage));
+    // One that was being started when the clock was moved has still the time of before; and steps
+    // that waited for receipts look again soon.
+    const isWaiting = Object.keys(due).every((kind) => kind === 'steps');
+    await moveClocks(stage, simulatedNow(stage) + (isWaiting ? SOON_MS : 0));
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
 }

@@ -107,33 +107,46 @@ describe('receipts', () => {
 });
 
 describe('events', () => {
-  const append = (subjectId: string) =>
+  const append = (subjectId: string, shopId = shop.id) =>
     rig.stores.events.append({
       type: 'shop.uninstalled',
-      shopId: shop.id,
+      shopId,
       subjectId,
       occurredAt: NOW,
       payload: {},
     });
+  const subjects = (claimed: readonly { readonly event: { readonly subjectId: string } }[]) =>
+    claimed.map(({ event }) => event.subjectId);
 
-  test('two pumps that work at once see different events, in the order of the log', async () => {
-    for (const name of ['a', 'b', 'c', 'd']) await append(name);
-    const seen = await rig.database.transaction(async (sql) => {
-      const { eventStore } = await import('#adapters/postgres/event-store');
-      const mine = await eventStore(sql).claimUndispatched(NOW, 2);
-      const theirs = await rig.stores.events.claimUndispatched(NOW, 10);
+  test('two pumps that work at once react for different shops, in the order of the log', async () => {
+    for (let n = 0; n < 5; n += 1) await rig.stores.shops.save(shopOf(`reacting-${n}`));
+    const others = [0, 1, 2, 3, 4].map((n) => shopOf(`reacting-${n}`).id);
+    for (const [place, other] of others.entries()) await append(`a${place}`, other);
+    for (const [place, other] of others.entries()) await append(`b${place}`, other);
+    const { eventStore } = await import('#adapters/postgres/event-store');
+    await rig.database.transaction(async (sql) => {
+      const mine = await eventStore(sql).claimUndispatched(NOW, 6);
+      expect(subjects(mine)).toEqual(['a0', 'a1', 'a2', 'a3', 'b0', 'b1']);
+      const theirs = await rig.stores.events.claimUndispatched(NOW, 6);
+      expect(subjects(theirs)).toEqual(['a4', 'b4']);
       await eventStore(sql).markDispatched(
         mine.map(({ id }) => id),
         NOW,
       );
-      return [mine, theirs].map((events) => events.map(({ event }) => event.subjectId));
     });
-    expect(seen).toEqual([
-      ['a', 'b'],
-      ['c', 'd'],
-    ]);
     const left = await rig.stores.events.claimUndispatched(NOW, 10);
-    expect(left.map(({ event }) => event.subjectId)).toEqual(['c', 'd']);
+    expect(subjects(left)).toEqual(['a4', 'b2', 'b3', 'b4']);
+  });
+
+  test('whoever changes much of a shop at once has it to itself until that is committed', async () => {
+    await append('a');
+    const { eventStore } = await import('#adapters/postgres/event-store');
+    const claimed = await rig.database.transaction(async (sql) => {
+      await eventStore(sql).takeTurn(shop.id);
+      return rig.stores.events.claimUndispatched(NOW, 10);
+    });
+    expect(claimed).toEqual([]);
+    expect(subjects(await rig.stores.events.claimUndispatched(NOW, 10))).toEqual(['a']);
   });
 
   test('a rolled-back reaction leaves its event undispatched, and a noted failure delays it', async () => {

@@ -19,6 +19,28 @@ const somebody = (): Promise<CustomerId> => {
   return person(world, ['phone', `+39347${String(1_000_000 + people)}`]);
 };
 
+/** Something to wait for, and what lets it happen. */
+function gate(): readonly [Promise<void>, () => void] {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return [
+    opened,
+    () => {
+      open();
+    },
+  ];
+}
+
+/** How many wait for a lock that another holds. */
+const waiting = async (): Promise<number | undefined> => {
+  const [row] = await world.query<{ n: number }>(
+    'SELECT count(*)::int AS n, $1 AS shop FROM pg_locks WHERE NOT granted',
+  );
+  return row?.n;
+};
+
 describe('an abandoned cart', () => {
   it('starts a recovery with its steps, the first a day after it was abandoned', async () => {
     const cart = await leaveCart(world, await somebody());
@@ -70,6 +92,27 @@ describe('an abandoned cart', () => {
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['adopted', 'started']);
     const ids = outcomes.map((outcome) => 'recoveryId' in outcome && outcome.recoveryId);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it('that is bought at the same moment starts nothing, and neither waits for the other for good', async () => {
+    const somebodyId = await somebody();
+    const running = await begin(world, await leaveCart(world, somebodyId));
+    const second = await leaveCart(world, somebodyId, { lastActivityAt: after(3) });
+    const { id: shopId } = world.shop;
+    const [locked, hasLocked] = gate();
+    const [startWaits, goOn] = gate();
+    const bought = world.transact(async (stores) => {
+      await stores.carts.setState(shopId, second.id, 'ordered', after(5));
+      hasLocked();
+      await startWaits;
+      return stores.recoveries.lock(shopId, running);
+    });
+    await locked;
+    const started = start(world, second);
+    await expect.poll(waiting).toBe(1);
+    goOn();
+    expect((await bought)?.state).toBe('active');
+    expect(await started).toEqual({ kind: 'not_abandoned' });
   });
 
   it('that the shopper is busy with again starts nothing', async () => {
