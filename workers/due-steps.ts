@@ -1,5 +1,6 @@
 import { hash, newId, newToken } from '#boot/chance';
 import type { Services } from '#boot/services';
+import { askedOnce } from '#core/kernel/asked-once';
 import type { ShopId } from '#core/kernel/ids';
 import { runStep } from '#core/recovery/index';
 import type { RecoveryStep } from '#core/recovery/index';
@@ -44,10 +45,30 @@ export function dueSteps(services: Services): HandWork {
   };
 }
 
+type Stores = Services['stores'];
+
+const shared = new WeakMap<Stores, Stores>();
+
+/** What the steps of a batch have in common is read, decrypted and parsed once for all of them. */
+function sharing(stores: Stores): Stores {
+  const known = shared.get(stores);
+  if (known) return known;
+  const made: Stores = {
+    ...stores,
+    shops: askedOnce(stores.shops, 'byId'),
+    channels: askedOnce(stores.channels, 'ofShop'),
+    templates: askedOnce(stores.templates, 'languagesOf'),
+    sequences: askedOnce(stores.sequences, 'byId'),
+    receipts: askedOnce(stores.receipts, 'hasUnread'),
+  };
+  shared.set(stores, made);
+  return made;
+}
+
 const full = (hand: InHand): readonly ShopId[] =>
   [...hand.held()].flatMap(([shopId, held]) => (held >= MOST_OF_SHOP ? [shopId as ShopId] : []));
 
-async function run({ shopId, id }: RecoveryStep, services: Services): Promise<void> {
+async function run({ shopId, id, recoveryId }: RecoveryStep, services: Services): Promise<void> {
   const { gathered, platformOf, images, clock, env, log, metrics } = services;
   const started = performance.now();
   const done = (outcome: 'done' | 'failed'): void =>
@@ -56,6 +77,7 @@ async function run({ shopId, id }: RecoveryStep, services: Services): Promise<vo
     await runStep(
       {
         shopId,
+        recoveryId,
         stepId: id,
         now: clock.now(),
         newId,
@@ -63,7 +85,7 @@ async function run({ shopId, id }: RecoveryStep, services: Services): Promise<vo
         hash,
         publicUrl: env.PUBLIC_URL,
       },
-      { transact: gathered, platformOf, images },
+      { transact: (work) => gathered((stores) => work(sharing(stores))), platformOf, images },
     );
     done('done');
   } catch (error) {

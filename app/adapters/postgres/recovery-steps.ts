@@ -1,6 +1,8 @@
 import type { RecoveryId, ShopId } from '#core/kernel/ids';
 import type { FirstStep, RecoveryStep, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { completeAndClaim, nextDueAt } from './step-claims';
 import { toStep, type StepRow } from './step-rows';
 
@@ -16,6 +18,20 @@ type StepMethods = Pick<
   | 'cancelPending'
 >;
 
+const RESCHEDULE = listWrite(
+  `UPDATE recovery_step s SET due_at = x.due_at, leased_until = NULL
+   FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS x (shop_id, id, due_at)
+   WHERE s.shop_id = x.shop_id AND s.id = x.id AND s.state = 'pending'`,
+);
+
+const DECIDE = listWrite(
+  `UPDATE recovery_step s SET state = x.state, reason = x.reason, message_id = x.message_id,
+     decided_at = x.at
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+     AS x (shop_id, id, state, reason, message_id, at)
+   WHERE s.shop_id = x.shop_id AND s.id = x.id AND s.state = 'pending'`,
+);
+
 export const recoverySteps = (sql: Sql): StepMethods => ({
   steps: (shopId, id) => steps(sql, shopId, id),
   async stepById(shopId, id) {
@@ -29,18 +45,10 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
   completeAndClaim: (...asked) => completeAndClaim(sql, ...asked),
   nextDueAt: () => nextDueAt(sql),
   async reschedule(shopId, id, dueAt) {
-    await sql.query(
-      `UPDATE recovery_step SET due_at = $3, leased_until = NULL
-       WHERE shop_id = $1 AND id = $2 AND state = 'pending'`,
-      [shopId, id, dueAt],
-    );
+    await sql.query(RESCHEDULE, [[shopId], [id], [iso(dueAt)]]);
   },
-  async decide(shopId, id, decision, at) {
-    await sql.query(
-      `UPDATE recovery_step SET state = $3, reason = $4, message_id = $5, decided_at = $6
-       WHERE shop_id = $1 AND id = $2 AND state = 'pending'`,
-      [shopId, id, decision.state, decision.reason, decision.messageId, at],
-    );
+  async decide(shopId, id, { state, reason, messageId }, at) {
+    await sql.query(DECIDE, [[shopId], [id], [state], [reason], [messageId], [iso(at)]]);
   },
   async cancelPending(shopId, id, reason, at) {
     const rows = await sql.query<{ id: string }>(
