@@ -17,11 +17,13 @@ import { guardMessages } from '#core/recovery/index';
 import { createInHand } from './in-hand';
 import type { HandWork } from './in-hand';
 
-const BATCH = 250;
+const BATCH = 500;
 const MOST_IN_HAND = 1_000;
+/** A claim of fewer is not worth its statements while others are under way. */
+const FEWEST = 100;
 const JITTER_STEPS = 1_000_000;
 /** Answers that are written down together. One batch after the other: two would each be half. */
-const ANSWERS = { most: 2 * BATCH, lanes: 1 };
+const ANSWERS = { most: BATCH, lanes: 1 };
 
 /**
  * Claims due messages a batch at a time and hands each to the vendor as soon as its number may
@@ -33,7 +35,7 @@ export function dueMessages(services: Services): HandWork {
   return {
     hand,
     async sweep() {
-      if (hand.room() === 0) await hand.change();
+      while (hand.room() < FEWEST) await hand.change();
       const limit = Math.min(BATCH, hand.room());
       const { due, outcomes } = await claimDue(limit, hand.held() as Held, services);
       for (const claimed of outcomes) {
