@@ -1,4 +1,4 @@
-import type { CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
+import type { CustomerId, MessageId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type {
   InboundMessage,
   MessageOfRecovery,
@@ -101,21 +101,27 @@ async function enqueue(sql: Sql, message: OutboundMessage): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** One statement, so that of two workers one gets a row and the other gets nothing. */
+/**
+ * One statement, so that of two workers one gets a row and the other gets nothing. It answers ids
+ * alone: whoever claims has read the messages.
+ */
 async function claim(
   sql: Sql,
   ...[messages, now, leaseUntil]: Parameters<MessageStore['claim']>
-): Promise<readonly OutboundMessage[]> {
-  const rows = await sql.query<OutboundRow>(
-    `UPDATE message m SET state = 'sending', attempts = attempts + 1, attempted_at = $3,
+): Promise<ReadonlySet<MessageId>> {
+  const rows = await sql.query<{ id: MessageId }>(
+    `WITH asked AS MATERIALIZED (
+       SELECT m.shop_id, m.id FROM unnest($1::text[], $2::text[]) AS given (shop_id, id)
+       JOIN message m ON m.shop_id = given.shop_id AND m.id = given.id
+       WHERE m.state = 'queued' AND m.next_attempt_at <= $3
+       ORDER BY m.shop_id, m.id FOR UPDATE OF m)
+     UPDATE message m SET state = 'sending', attempts = attempts + 1, attempted_at = $3,
        deadline_at = $4, wait_reason = NULL
-     FROM unnest($1::text[], $2::text[]) AS asked (shop_id, id)
-     WHERE m.shop_id = asked.shop_id AND m.id = asked.id
-       AND m.state = 'queued' AND m.next_attempt_at <= $3
-     RETURNING m.*`,
+     FROM asked WHERE m.shop_id = asked.shop_id AND m.id = asked.id
+     RETURNING m.id`,
     [messages.map(({ shopId }) => shopId), messages.map(({ id }) => id), now, leaseUntil],
   );
-  return rows.map(toOutbound);
+  return new Set(rows.map(({ id }) => id));
 }
 
 async function recordInbound(sql: Sql, message: InboundMessage): Promise<boolean> {
