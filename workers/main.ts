@@ -136,13 +136,18 @@ async function drain(
 ): Promise<void> {
   const isBusy = async (): Promise<boolean> =>
     !hands.every((hand) => hand.isIdle()) || !(await queue.idle());
-  for (;;) {
-    let rest = (await isBusy()) ? 1 : 0;
-    for (const pump of flow) rest += await pump.run();
-    if (await isBusy()) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-    else if (rest === 0) return;
+  for (let wasBusy = await isBusy(); ;) {
+    let found = 0;
+    for (const pump of flow) found += await pump.run();
+    const isStill = await isBusy();
+    if (found === 0 && !wasBusy && !isStill) return;
+    // There is nothing to find before what is under way has ended.
+    for (let waits = found === 0 && isStill; waits; waits = await isBusy()) await look();
+    wasBusy = isStill;
   }
 }
+
+const look = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 
 function handlersOf(services: Services): JobHandlers {
   const measured =
