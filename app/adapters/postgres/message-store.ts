@@ -6,7 +6,7 @@ import type {
   OutboundMessage,
 } from '#core/messaging/index';
 import type { Sql } from './client';
-import { outboundWhere, recipientValue, toOutbound, type OutboundRow } from './message-rows';
+import { outboundWhere, recipientValue, type OutboundRow } from './message-rows';
 import { sendProgress } from './message-progress';
 import { dueMessages } from './message-due';
 import { messageRoom } from './message-room';
