@@ -8,7 +8,7 @@ import type {
 import type { Sql } from './client';
 import { iso } from './instants';
 import { listWrite } from './list-writes';
-import { outboundWhere, recipientValue, toOutbound, type OutboundRow } from './message-rows';
+import { outboundWhere, recipientValue, type OutboundRow } from './message-rows';
 import { sendProgress } from './message-progress';
 import { dueMessages } from './message-due';
 import { messageRoom } from './message-room';

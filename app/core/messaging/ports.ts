@@ -140,14 +140,9 @@ export interface MessageStore {
   byVendorId(shopId: ShopId, vendorId: string): Promise<OutboundMessage | null>;
   /**
    * Takes queued, due messages for sending: state `sending`, attempts + 1, committed before the
-   * calls go out. Those that another worker has, or that are no longer queued, are left out of the
-   * answer. Locked in the order of their ids, so that two claims never wait for each other in a circle.
+   * calls go out. Those that another worker has, or that are no longer queued, are left out.
    */
-  claim(
-    messages: readonly DueMessage[],
-    now: Date,
-    leaseUntil: Date,
-  ): Promise<ReadonlySet<MessageId>>;
+  claim(asked: readonly DueMessage[], now: Date, leaseUntil: Date): Promise<ReadonlySet<MessageId>>;
   /**
    * Queued messages that are due, oldest first, in fair shares by shop, and of none more than a
    * moment of its number's pace: the facts of what is claimed must not grow old before it goes.

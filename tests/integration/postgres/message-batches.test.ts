@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messageStore } from '#adapters/postgres/message-store';
 import type { Customer } from '#core/commerce/index';
@@ -19,6 +20,11 @@ const queued = async () => {
   const message = messageOf(channel, customer.id);
   await rig.stores.messages.enqueue(message);
   return message;
+};
+const gate = () => {
+  const events = new EventEmitter();
+  const opened = once(events, 'open');
+  return { opened, open: () => events.emit('open') };
 };
 const soon = () => new Promise((resolve) => setTimeout(resolve, 10));
 const waitingForLocks = async () => {
@@ -74,17 +80,17 @@ describe('many messages at once', () => {
           await sql.query(`SET LOCAL enable_${way} = off`);
         return messageStore(sql).claim(asked, minutes(1), minutes(9));
       });
-    let release = () => undefined as void;
-    const released = new Promise<void>((resolve) => (release = resolve));
+    const [locked, over] = [gate(), gate()];
     const blocking = rig.database.transaction(async (sql) => {
       await sql.query('SELECT FROM message WHERE id = $1 FOR UPDATE', [ids[1]]);
-      await released;
+      locked.open();
+      await over.opened;
     });
-    await soon();
+    await locked.opened;
     const claims = [claim(messages), claim(messages.toReversed())];
     // Each has come as far as the row in the middle lets it.
     while ((await waitingForLocks()) < claims.length) await soon();
-    release();
+    over.open();
     await blocking;
     const taken = (await Promise.all(claims)).flatMap((claimed) => [...claimed]);
     expect(taken.toSorted()).toEqual(ids.toSorted());
