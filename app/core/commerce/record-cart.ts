@@ -78,12 +78,17 @@ async function findKnown(
   { shop, checkout }: RecordCartInput,
   carts: CartStore,
 ): Promise<Cart | null> {
-  const known = await carts.byExternalId(shop.id, checkout.externalId);
-  if (known || checkout.cartToken === null) return known;
-  if (namedByCart(checkout)) return carts.byCartToken(shop.id, checkout.cartToken);
-  const listed = await carts.byExternalId(shop.id, checkout.cartToken);
-  if (listed) await carts.rename(shop.id, listed.id, checkout.externalId);
-  return listed && { ...listed, externalId: checkout.externalId };
+  const { externalId, cartToken } = checkout;
+  const named = await carts.withExternalIds(shop.id, [
+    externalId,
+    ...(cartToken ? [cartToken] : []),
+  ]);
+  const known = named.find((cart) => cart.externalId === externalId) ?? null;
+  if (known || cartToken === null) return known;
+  if (namedByCart(checkout)) return carts.byCartToken(shop.id, cartToken);
+  const listed = named.find((cart) => cart.externalId === cartToken) ?? null;
+  if (listed) await carts.rename(shop.id, listed.id, externalId);
+  return listed && { ...listed, externalId };
 }
 
 /** At the same age a webhook says more than a list. */
