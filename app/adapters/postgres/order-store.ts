@@ -50,11 +50,12 @@ const COLUMNS = [
 ] as const;
 
 /** Refunds are counted from their own table, so one that came before its order counts too. */
-const SELECT = `
-  SELECT ${COLUMNS.map((column) => `o.${column}`).join(', ')}, (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM refund r
-               WHERE r.shop_id = o.shop_id AND r.order_external_id = o.external_id
-                 AND r.currency = o.currency) AS refunded_minor
-  FROM orders o`;
+const READ = `${COLUMNS.map((column) => `o.${column}`).join(', ')},
+  (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM refund r
+   WHERE r.shop_id = o.shop_id AND r.order_external_id = o.external_id
+     AND r.currency = o.currency) AS refunded_minor`;
+
+const SELECT = `SELECT ${READ} FROM orders o`;
 
 const toOrder = (row: OrderRow): Order => ({
   id: row.id,
@@ -160,18 +161,20 @@ const NEWER = COLUMNS.slice(3)
   .map((column) => `${column} = excluded.${column}`)
   .join(', ');
 
+/** Answers nothing when a newer state is known. */
 const UPSERT = prepared(
-  `INSERT INTO orders (${COLUMNS.join(', ')}) VALUES (${PLACES})
+  `INSERT INTO orders AS o (${COLUMNS.join(', ')}) VALUES (${PLACES})
    ON CONFLICT (shop_id, external_id) DO UPDATE SET
-     ${NEWER}, paid_at = coalesce(orders.paid_at, excluded.paid_at)
-   WHERE orders.source_updated_at <= excluded.source_updated_at`,
+     ${NEWER}, paid_at = coalesce(o.paid_at, excluded.paid_at)
+   WHERE o.source_updated_at <= excluded.source_updated_at
+   RETURNING ${READ}`,
 );
 
 async function upsertNewest(sql: Sql, order: OrderWrite): Promise<Order> {
-  const [, after] = await allDone([
-    sql.query(UPSERT, valuesOf(order)),
-    byExternalId(sql, order.shopId, order.externalId),
-  ]);
+  const [written] = await sql.query<OrderRow>(UPSERT, valuesOf(order));
+  const after = written
+    ? toOrder(written)
+    : await byExternalId(sql, order.shopId, order.externalId);
   if (!after) throw new Error('an order vanished while it was written');
   return after;
 }
