@@ -76,18 +76,18 @@ const namedByCart = ({ externalId, cartToken }: CheckoutSeen): boolean => extern
 
 async function findKnown(
   { shop, checkout }: RecordCartInput,
-  carts: CartStore,
+  ports: CartStore,
 ): Promise<Cart | null> {
   const { externalId, cartToken } = checkout;
-  const named = await carts.withExternalIds(shop.id, [
-    externalId,
-    ...(cartToken ? [cartToken] : []),
-  ]);
-  const known = named.find((cart) => cart.externalId === externalId) ?? null;
+  const tokens = cartToken === null ? [externalId] : [externalId, cartToken];
+  const carts = await ports.withExternalIds(shop.id, tokens);
+  const called = (name: string): Cart | null =>
+    carts.find((cart) => cart.externalId === name) ?? null;
+  const known = called(externalId);
   if (known || cartToken === null) return known;
-  if (namedByCart(checkout)) return carts.byCartToken(shop.id, cartToken);
-  const listed = named.find((cart) => cart.externalId === cartToken) ?? null;
-  if (listed) await carts.rename(shop.id, listed.id, externalId);
+  if (namedByCart(checkout)) return ports.byCartToken(shop.id, cartToken);
+  const listed = called(cartToken);
+  if (listed) await ports.rename(shop.id, listed.id, externalId);
   return listed && { ...listed, externalId };
 }
 

@@ -13,23 +13,27 @@ const PENDING = 1_000_000;
 /** As many of them as a worker may come to in the time have all their rows; the others a recovery. */
 const WHOLE = 100_000;
 /** Steps of the small store, due one after the other. */
-const SINGLE = 150;
+const SINGLE = 130;
 const EVERY_SECONDS = 0.5;
+/** With nobody else at work there is less to see. */
+const EVERY_SECONDS_ALONE = 0.1;
 /** From the last row to the first single step; the worker is at work on the others by then. */
-const LEAD_SECONDS = 10;
+const LEAD_SECONDS = 5;
 const LOOK_MS = 10;
 
 /** A crowd's people go round its stores by their number. */
 const LARGE = 'bench-0';
 const SMALL = 'bench-1';
 
-const ROUND = `UPDATE bench.person SET shop_id = CASE WHEN n < ${SINGLE} THEN '${SMALL}' ELSE '${LARGE}' END,
-  due_after = CASE WHEN n < ${SINGLE} THEN ${LEAD_SECONDS} + n * ${EVERY_SECONDS} ELSE 0 END`;
+const round = (
+  every: number,
+): string => `UPDATE bench.person SET shop_id = CASE WHEN n < ${SINGLE} THEN '${SMALL}' ELSE '${LARGE}' END,
+  due_after = CASE WHEN n < ${SINGLE} THEN ${LEAD_SECONDS} + n * ${every} ELSE 0 END`;
 
 /** Due after all of the others. */
 const CROWD = [
   `INSERT INTO recovery (shop_id, id, cart_id, steps, state, started_at)
-   SELECT '${LARGE}', ${ID}, ${ID}, '[]', 'active', now() FROM generate_series(${WHOLE}, ${PENDING - 1}) n`,
+   SELECT '${LARGE}', ${ID}, ${ID}, '[]', 'declined', now() FROM generate_series(${WHOLE}, ${PENDING - 1}) n`,
   `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, due_at, state)
    SELECT '${LARGE}', ${ID} || '-0', ${ID}, 0, now() - interval '1 second', 'pending'
    FROM generate_series(${WHOLE}, ${PENDING - 1}) n`,
@@ -38,7 +42,7 @@ const CROWD = [
 /** The single steps alone, or beside a store with a million due ones. */
 async function stageOf({ database }: SendStage, crowded: boolean): Promise<void> {
   await settle(database, { people: crowded ? WHOLE : SINGLE, shops: 2, pace: 80 }, [
-    ROUND,
+    round(crowded ? EVERY_SECONDS : EVERY_SECONDS_ALONE),
     ...PEOPLE,
     ...DUE_STEPS,
     ...(crowded ? CROWD : []),
