@@ -19,6 +19,8 @@ const EVERY_SECONDS = 0.5;
 const EVERY_SECONDS_ALONE = 0.1;
 /** From the last row to the first single step; the worker is at work on the others by then. */
 const LEAD_SECONDS = 5;
+/** So that no single step is due before all is there. */
+const LATER_SECONDS = 900;
 const LOOK_MS = 10;
 
 /** A crowd's people go round its stores by their number. */
@@ -28,7 +30,7 @@ const SMALL = 'bench-1';
 const round = (
   every: number,
 ): string => `UPDATE bench.person SET shop_id = CASE WHEN n < ${SINGLE} THEN '${SMALL}' ELSE '${LARGE}' END,
-  due_after = CASE WHEN n < ${SINGLE} THEN ${LEAD_SECONDS} + n * ${every} ELSE 0 END`;
+  due_after = CASE WHEN n < ${SINGLE} THEN ${LATER_SECONDS} + ${LEAD_SECONDS} + n * ${every} ELSE 0 END`;
 
 /** Due after all of the others. */
 const CROWD = [
@@ -50,7 +52,7 @@ async function stageOf({ database }: SendStage, crowded: boolean): Promise<void>
   ]);
   // What it took to write all this is no part of how late a step is.
   await database.run(
-    `UPDATE recovery_step s SET due_at = now() + p.due_after * interval '1 second'
+    `UPDATE recovery_step s SET due_at = now() + (p.due_after - ${LATER_SECONDS}) * interval '1 second'
      FROM bench.person p WHERE p.shop_id = '${SMALL}' AND s.shop_id = p.shop_id
        AND s.id = p.id || '-' || p.step`,
   );

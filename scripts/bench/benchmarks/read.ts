@@ -53,7 +53,7 @@ export const READ: WorkerPart = {
     `INSERT INTO customer (shop_id, id, display_name, first_name, locale, country_code)
      SELECT shop_id, ${PERSON}, 'María Ejemplo', 'María', 'es', 'ES' ${ofBatch}`,
     `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
-     SELECT shop_id, ${PERSON}, kind, value FROM bench.person,
+     SELECT shop_id, ${PERSON}, said.kind, said.value FROM bench.person,
        LATERAL (VALUES ('phone', '+34600' || n), ('email', n || '@example.com'),
          ('external_customer', n::text)) said (kind, value)
      WHERE n BETWEEN $1 AND $2`,
