@@ -223,9 +223,12 @@ async function nested<Result>(
 ): Promise<Result> {
   outer.depth += 1;
   const savepoint = `nested_${outer.depth}`;
-  await outer.sql.query(`SAVEPOINT ${savepoint}`);
+  // Goes out with the first statement, which fails if this one does.
+  const set = outer.sql.query(`SAVEPOINT ${savepoint}`);
+  set.catch(ignore);
   try {
     const result = await work(outer.sql);
+    await set;
     await outer.sql.query(`RELEASE SAVEPOINT ${savepoint}`);
     return result;
   } catch (error) {

@@ -3,6 +3,7 @@ import type { FirstStep, RecoveryStep, RecoveryStore } from '#core/recovery/inde
 import type { Sql } from './client';
 import { iso } from './instants';
 import { listWrite } from './list-writes';
+import { prepared } from './prepared';
 import { completeAndClaim, nextDueAt } from './step-claims';
 import { toStep, type StepRow } from './step-rows';
 
@@ -41,7 +42,7 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
     );
     return row ? toStep(row) : null;
   },
-  addRetry: async (step) => (await insertStep(sql, step)) > 0,
+  addRetry: async (step) => (await insertSteps(sql, [step])) > 0,
   completeAndClaim: (...asked) => completeAndClaim(sql, ...asked),
   nextDueAt: () => nextDueAt(sql),
   async reschedule(shopId, id, dueAt) {
@@ -60,31 +61,33 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
   },
 });
 
-export async function insertSteps(sql: Sql, steps: readonly FirstStep[]): Promise<void> {
-  for (const step of steps) await insertStep(sql, { ...step, retryFrom: null });
-}
+const INSERT = prepared(
+  `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
+     state, reason, message_id, decided_at)
+   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[],
+     $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+   ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING id`,
+);
 
-/** Answers 0 when the step has this try already. */
-async function insertStep(sql: Sql, step: RecoveryStep): Promise<number> {
-  const rows = await sql.query<{ id: string }>(
-    `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
-       state, reason, message_id, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-     ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING id`,
-    [
-      step.shopId,
-      step.id,
-      step.recoveryId,
-      step.index,
-      step.retryFrom === null ? 1 : 2,
-      step.retryFrom,
-      step.dueAt,
-      step.state,
-      step.reason,
-      step.messageId,
-      step.decidedAt,
-    ],
-  );
+/** Answers how many were inserted; a step that has this try already is left as it is. */
+export async function insertSteps(
+  sql: Sql,
+  steps: readonly (FirstStep | RecoveryStep)[],
+): Promise<number> {
+  const retries = steps.map((step) => ('retryFrom' in step ? step.retryFrom : null));
+  const rows = await sql.query<{ id: string }>(INSERT, [
+    steps.map((step) => step.shopId),
+    steps.map((step) => step.id),
+    steps.map((step) => step.recoveryId),
+    steps.map((step) => step.index),
+    retries.map((from) => (from === null ? 1 : 2)),
+    retries.map(iso),
+    steps.map((step) => iso(step.dueAt)),
+    steps.map((step) => step.state),
+    steps.map((step) => step.reason),
+    steps.map((step) => step.messageId),
+    steps.map((step) => iso(step.decidedAt)),
+  ]);
   return rows.length;
 }
 

@@ -119,11 +119,10 @@ function newestWorth(
 }
 
 async function markCart(order: Order, now: Date, ports: RecordOrderPorts): Promise<void> {
-  for (const token of [order.checkoutToken, order.cartToken]) {
-    const cart = token === null ? null : await ports.carts.byExternalId(order.shopId, token);
-    if (cart && cart.state !== 'ordered') {
-      await ports.carts.setState(order.shopId, cart.id, 'ordered', now);
-    }
+  const tokens = [order.checkoutToken, order.cartToken].filter((token) => token !== null);
+  if (tokens.length === 0) return;
+  for (const { id, state } of await ports.carts.withExternalIds(order.shopId, tokens)) {
+    if (state !== 'ordered') await ports.carts.setState(order.shopId, id, 'ordered', now);
   }
 }
 
@@ -134,13 +133,14 @@ async function announce(
   ports: Pick<RecordOrderPorts, 'events'>,
 ): Promise<void> {
   const about = { shopId: after.shopId, subjectId: after.id, occurredAt: now };
+  const told: CommerceEvent[] = [];
   if (isPurchase(before, after)) {
-    const payload = { customerId: after.customerId };
-    await ports.events.append({ ...about, type: 'order.placed', payload });
+    told.push({ ...about, type: 'order.placed', payload: { customerId: after.customerId } });
   }
   if (isPaid(after) && !(before && isPaid(before))) {
-    await ports.events.append({ ...about, type: 'order.paid', payload: {} });
+    told.push({ ...about, type: 'order.paid', payload: {} });
   }
+  await ports.events.append(...told);
   await announceChanges(before, after, now, ports);
 }
 

@@ -5,6 +5,7 @@ import { catalog } from './catalog';
 import { claim } from './claim';
 import { dashboard } from './dashboard';
 import { DECIDE } from './decide';
+import { fairness } from './fairness';
 import { ingest } from './ingest';
 import { REACT } from './react';
 import { READ } from './read';
@@ -26,4 +27,5 @@ export const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   read: partOfWorker(READ),
   react: partOfWorker(REACT),
   decide: partOfWorker(DECIDE),
+  fairness,
 };

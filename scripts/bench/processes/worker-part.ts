@@ -10,6 +10,7 @@ import { until, type DoBatch } from './until';
 
 /** One of the worker's sweeps, with nothing else of the worker beside it. */
 const services = await startServices(readEnv(process.env));
+await services.stores.receipts.makeDays(services.clock.now());
 
 /** Answers null when a sweep that leaves nothing in hand behind finds nothing. */
 const orDone = (count: number): number | null => (count === 0 ? null : count);

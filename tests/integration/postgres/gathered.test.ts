@@ -4,6 +4,7 @@ import { createCipher } from '#adapters/postgres/cipher';
 import { createDatabase } from '#adapters/postgres/client';
 import type { Database, Sql } from '#adapters/postgres/client';
 import { gatheredSql } from '#adapters/postgres/gathered-sql';
+import { listWrite } from '#adapters/postgres/list-writes';
 import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
 import type { Stores } from '#adapters/postgres/stores';
 import type { Transact } from '#core/kernel/transact';
@@ -123,6 +124,52 @@ describe('reads that are asked at once', () => {
       ['SELECT 1 / $1::int AS ratio', [0]],
     ]);
     await expect(reads).rejects.toThrow('division by zero');
+  });
+});
+
+describe('writes of lists that are asked at once', () => {
+  const PLANT = listWrite(
+    `WITH asked AS (
+       SELECT * FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS x (tree, place, asked_n)),
+     planted AS (
+       INSERT INTO leaf (tree, place) SELECT tree, place FROM asked
+       ON CONFLICT DO NOTHING RETURNING tree, place)
+     SELECT asked_n::int AS place, tree FROM asked JOIN planted USING (tree, place)`,
+  );
+
+  test('become one statement, and each hears of its own rows', async () => {
+    const { rows, statements } = await atOnce([
+      [PLANT, [['ash'], [1]]],
+      [PLANT, [['oak'], [1]]],
+      [PLANT, [[], []]],
+      [
+        PLANT,
+        [
+          ['elm', 'ash', 'ash'],
+          [2, 2, 3],
+        ],
+      ],
+    ]);
+    expect(statements).toBe(1);
+    expect(rows).toEqual([
+      [{ place: 1, tree: 'ash' }],
+      [],
+      [],
+      [
+        { place: 2, tree: 'ash' },
+        { place: 3, tree: 'ash' },
+      ],
+    ]);
+  });
+
+  test('leave in the order in which they were asked for, also beside reads of a new text', async () => {
+    const { rows } = await atOnce([
+      ['SELECT count(*)::int AS before FROM leaf WHERE place > $1', [0]],
+      [PLANT, [['yew'], [1]]],
+      ['SELECT count(*)::int AS after FROM leaf WHERE place > $1', [0]],
+      ['SELECT count(*)::int AS after FROM leaf WHERE place > $1', [1]],
+    ]);
+    expect([rows[0], rows[2], rows[3]]).toEqual([[{ before: 9 }], [{ after: 10 }], [{ after: 6 }]]);
   });
 });
 
