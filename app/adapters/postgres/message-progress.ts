@@ -5,6 +5,7 @@ import type { Sql } from './client';
 type SendProgress = Pick<
   MessageStore,
   | 'accepted'
+  | 'giveBack'
   | 'retryAt'
   | 'postpone'
   | 'unknown'
@@ -24,21 +25,7 @@ const UNKNOWN_FOR = '24 hours';
 /** The moves of the send ledger. Each names the states it may leave, so a late one changes nothing. */
 export const sendProgress = (sql: Sql): SendProgress => ({
   accepted: (answered) => accepted(sql, answered),
-  async retryAt(shopId, id, at, code) {
-    await sql.query(
-      `UPDATE message SET state = 'queued', next_attempt_at = $3, deadline_at = NULL,
-         failure_code = $4
-       WHERE shop_id = $1 AND id = $2 AND state = 'sending'`,
-      [shopId, id, at, code],
-    );
-  },
-  async postpone(shopId, id, until, why) {
-    await sql.query(
-      `UPDATE message SET next_attempt_at = $3, wait_reason = $4
-       WHERE shop_id = $1 AND id = $2 AND state = 'queued'`,
-      [shopId, id, until, why],
-    );
-  },
+  ...waitingAgain(sql),
   async unknown(shopId, id, until, code) {
     await sql.query(
       `UPDATE message SET state = 'unknown', deadline_at = $3, failure_code = $4
@@ -58,6 +45,33 @@ export const sendProgress = (sql: Sql): SendProgress => ({
       `SELECT min(deadline_at) AS at FROM message WHERE state IN ('sending', 'unknown')`,
     );
     return row?.at ?? null;
+  },
+});
+
+/** What is not tried now, and is due once more. */
+const waitingAgain = (sql: Sql): Pick<SendProgress, 'giveBack' | 'retryAt' | 'postpone'> => ({
+  async giveBack(shopId, id, now) {
+    await sql.query(
+      `UPDATE message SET state = 'queued', next_attempt_at = $3, deadline_at = NULL,
+         attempts = attempts - 1
+       WHERE shop_id = $1 AND id = $2 AND state = 'sending'`,
+      [shopId, id, now],
+    );
+  },
+  async retryAt(shopId, id, at, code) {
+    await sql.query(
+      `UPDATE message SET state = 'queued', next_attempt_at = $3, deadline_at = NULL,
+         failure_code = $4
+       WHERE shop_id = $1 AND id = $2 AND state = 'sending'`,
+      [shopId, id, at, code],
+    );
+  },
+  async postpone(shopId, id, until, why) {
+    await sql.query(
+      `UPDATE message SET next_attempt_at = $3, wait_reason = $4
+       WHERE shop_id = $1 AND id = $2 AND state = 'queued'`,
+      [shopId, id, until, why],
+    );
   },
 });
 

@@ -38,6 +38,8 @@ export interface ClaimInput {
 export interface ClaimedMessage {
   readonly message: OutboundMessage;
   readonly access: SendingAccess;
+  /** When its facts were read. */
+  readonly claimedAt: Date;
 }
 
 export type ClaimOutcome =
@@ -157,7 +159,7 @@ function settle(
     case 'wait':
       return postpone(message, verdict, stores);
     case 'send':
-      return Promise.resolve(ready(judged, claimed));
+      return Promise.resolve(ready(judged, claimed, now));
   }
 }
 
@@ -170,13 +172,18 @@ async function postpone(
   return { kind: 'waiting', until };
 }
 
-function ready({ message, channel, access }: Judged, claimed: Claimed): ClaimOutcome {
+function ready(
+  { message, channel, access }: Judged,
+  claimed: Claimed,
+  claimedAt: Date,
+): ClaimOutcome {
   if (!claimed.has(message.id) || !channel || !access) return { kind: 'not_due' };
   const messagesPerSecond = paceOf(channel, message.category);
   return {
     kind: 'claimed',
     message: { ...message, state: 'sending', attempts: message.attempts + 1, waitReason: null },
     access: { ...access, messagesPerSecond },
+    claimedAt,
   };
 }
 

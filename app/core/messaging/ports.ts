@@ -160,6 +160,8 @@ export interface MessageStore {
    * and what it said stays.
    */
   accepted(answered: readonly MessageAnswered[]): Promise<ReadonlySet<MessageId>>;
+  /** sending → queued, due at once: no call was made, so `attempts` is as before. */
+  giveBack(shopId: ShopId, id: MessageId, now: Date): Promise<void>;
   /** sending → queued, not before `at`. */
   retryAt(shopId: ShopId, id: MessageId, at: Date, code: string): Promise<void>;
   /** sending → unknown, until the limit. */

@@ -17,7 +17,7 @@ import { announceSecondTry } from './second-try';
 export interface SendStores extends ClaimStores, Omit<EffectPorts, 'faults'> {
   readonly messages: ClaimStores['messages'] &
     EffectPorts['messages'] &
-    Pick<MessageStore, 'byId' | 'retryAt' | 'unknown' | 'failed'>;
+    Pick<MessageStore, 'byId' | 'giveBack' | 'retryAt' | 'unknown' | 'failed'>;
   readonly channels: ClaimStores['channels'] & EffectPorts['channels'];
   readonly templates: ClaimStores['templates'] & EffectPorts['templates'];
   readonly events: EffectPorts['events'];
@@ -44,6 +44,8 @@ export interface SendInput {
 export type SendOutcome =
   | Exclude<ClaimOutcome, { readonly kind: 'claimed' }>
   | { readonly kind: 'sent'; readonly vendorId: string }
+  /** Its facts had grown old before the call; it is claimed anew. */
+  | { readonly kind: 'given_back' }
   /** A status of the vendor settled the message before its failed call came back. */
   | { readonly kind: 'overtaken' }
   | { readonly kind: 'retrying'; readonly at: Date; readonly code: string }
@@ -73,12 +75,23 @@ export async function claimMessage(
   return outcome ?? { kind: 'not_due' };
 }
 
+/**
+ * How old the facts behind a claim may be when the call goes out. Far more than a worker takes that
+ * has room to breathe; one that has not must look again, for the shopper may have bought meanwhile.
+ */
+const FRESH_MS = 2_000;
+
 /** Hands a claimed message to the vendor, and writes down what came of it. */
 export async function sendClaimed(
   input: Pick<SendInput, 'jitter'> & ClaimedMessage,
   ports: SendPorts,
 ): Promise<SendOutcome> {
-  const { message, access, jitter } = input;
+  const { message, access, jitter, claimedAt } = input;
+  const begun = ports.clock.now();
+  if (begun.getTime() - claimedAt.getTime() > FRESH_MS) {
+    await ports.transact(({ messages }) => messages.giveBack(message.shopId, message.id, begun));
+    return { kind: 'given_back' };
+  }
   const result = await post(message, access, ports);
   const now = ports.clock.now();
   if (!isVendorFault(result)) {

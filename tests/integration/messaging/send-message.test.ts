@@ -53,6 +53,22 @@ describe('the send ledger', () => {
     expect(await world.told()).toEqual(['message.status cancelled purchased']);
   });
 
+  it('looks at the facts again when the call comes seconds after they were read', async () => {
+    const message = await world.queue();
+    const late = new Date(NOW.getTime() + 2_001);
+    await expect(world.send(message, NOW, late)).resolves.toEqual({ kind: 'given_back' });
+    expect(world.calls).toEqual([]);
+    await expect(world.message(message.id)).resolves.toMatchObject({
+      state: 'queued',
+      attempts: 0,
+    });
+    world.guard = { kind: 'cancel', reason: 'purchased' };
+    await expect(world.send(message, late)).resolves.toEqual({
+      kind: 'cancelled',
+      reason: 'purchased',
+    });
+  });
+
   it('waits when it is told to, without counting a try', async () => {
     const message = await world.queue();
     world.guard = { kind: 'wait', until: hours(2), why: 'quiet_hours' };

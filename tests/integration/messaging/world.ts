@@ -40,7 +40,8 @@ export interface World {
   vendor: Vendor;
   guard: SendVerdict;
   readonly queue: (change?: Partial<OutboundMessage>) => Promise<OutboundMessage>;
-  readonly send: (message: OutboundMessage, now?: Date) => Promise<SendOutcome>;
+  /** Claims it, and calls the vendor then or at `callAt`. */
+  readonly send: (message: OutboundMessage, now?: Date, callAt?: Date) => Promise<SendOutcome>;
   readonly report: (status: Partial<StatusSeen>, now?: Date) => Promise<string>;
   readonly message: (id: MessageId) => Promise<OutboundMessage>;
   /** Types of all events with their state or code. */
@@ -78,8 +79,8 @@ export async function openWorld(): Promise<World> {
       await stores.messages.enqueue(message);
       return message;
     },
-    send: ({ id }, now = NOW) =>
-      sendMessage({ shopId, messageId: id, now, jitter: 0 }, sendPorts(now)),
+    send: ({ id }, now = NOW, callAt = now) =>
+      sendMessage({ shopId, messageId: id, now, jitter: 0 }, sendPorts(callAt)),
     report: async (status, now = NOW) => {
       const seen = { ...STATUS, at: now, ...status };
       const statuses = [{ shopId, status: seen }];
