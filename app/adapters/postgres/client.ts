@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Socket } from 'node:net';
 import pg from 'pg';
 import { preparedName } from './prepared';
+import { turnSocket } from './turn-socket';
 
 /** A connection as stores see it: inside a transaction, or taken from the pool for each query. */
 export interface Sql {
@@ -97,30 +97,6 @@ function openPool(url: string, config: pg.PoolConfig): pg.Pool {
   // would end the process; its next query fails anyway, and says so.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
-}
-
-/**
- * What is written in one turn of the event loop leaves in one write: a statement's own would be a
- * system call each, which costs more than the statement.
- */
-function turnSocket(): Socket {
-  const socket = new Socket();
-  const write = socket.write.bind(socket) as (...parts: readonly unknown[]) => boolean;
-  let held = false;
-  const release = (): void => {
-    held = false;
-    socket.uncork();
-  };
-  return Object.assign(socket, {
-    write: (...parts: readonly unknown[]) => {
-      if (!held) {
-        held = true;
-        socket.cork();
-        process.nextTick(release);
-      }
-      return write(...parts);
-    },
-  });
 }
 
 const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
