@@ -2,9 +2,8 @@ import { randomInt } from 'node:crypto';
 import { newId } from '#boot/chance';
 import type { Services } from '#boot/services';
 import { learnUserId } from '#core/commerce/index';
-import { askedOnce } from '#core/kernel/asked-once';
 import { inBatches } from '#core/kernel/in-batches';
-import { claimMessages, recordAccepted, sendClaimed } from '#core/messaging/index';
+import { claimMessage, claimMessages, recordAccepted, sendClaimed } from '#core/messaging/index';
 import type {
   AcceptedMessage,
   AcceptStores,
@@ -14,15 +13,17 @@ import type {
   SendPorts,
   SendStores,
 } from '#core/messaging/index';
-import { guardMessage } from '#core/recovery/index';
+import { guardMessages } from '#core/recovery/index';
 import { createInHand } from './in-hand';
 import type { HandWork } from './in-hand';
 
-const BATCH = 250;
+const BATCH = 500;
 const MOST_IN_HAND = 1_000;
+/** A claim of fewer is not worth its statements while others are under way. */
+const FEWEST = 100;
 const JITTER_STEPS = 1_000_000;
-/** Answers that are written down together, and such batches at once. */
-const ANSWERS = { most: BATCH, lanes: 2 };
+/** Answers that are written down together. One batch after the other: two would each be half. */
+const ANSWERS = { most: BATCH, lanes: 1 };
 
 /**
  * Claims due messages a batch at a time and hands each to the vendor as soon as its number may
@@ -34,7 +35,7 @@ export function dueMessages(services: Services): HandWork {
   return {
     hand,
     async sweep() {
-      if (hand.room() === 0) await hand.change();
+      while (hand.room() < FEWEST) await hand.change();
       const limit = Math.min(BATCH, hand.room());
       const { due, outcomes } = await claimDue(limit, hand.held() as Held, services);
       for (const claimed of outcomes) {
@@ -58,31 +59,32 @@ interface Claims {
 async function claimDue(limit: number, held: Held, services: Services): Promise<Claims> {
   const { gathered, clock } = services;
   const seen: { due: readonly DueMessage[] } = { due: [] };
-  const claim = (asked: readonly DueMessage[], stores: Services['stores']) =>
-    claimMessages({ asked, now: clock.now() }, forSending(stores));
   try {
     return await gathered(async (stores) => {
-      seen.due = await stores.messages.due(clock.now(), limit, held);
-      return { due: seen.due, outcomes: await claim(seen.due, stores) };
+      const due = await stores.messages.due(clock.now(), limit, held);
+      seen.due = due;
+      return {
+        due,
+        outcomes: await claimMessages({ asked: due, now: clock.now() }, forSending(stores)),
+      };
     });
   } catch (error) {
     if (seen.due.length === 0) throw error;
     const outcomes: ClaimOutcome[] = [];
-    for (const one of seen.due) outcomes.push(...(await claimAlone(one, claim, services)));
+    for (const one of seen.due) outcomes.push(...(await claimAlone(one, services)));
     return { due: outcomes.length > 0 ? seen.due : [], outcomes };
   }
 }
 
 async function claimAlone(
   message: DueMessage,
-  claim: (
-    asked: readonly DueMessage[],
-    stores: Services['stores'],
-  ) => Promise<readonly ClaimOutcome[]>,
-  { transact, log }: Services,
+  { transact, clock, log }: Services,
 ): Promise<readonly ClaimOutcome[]> {
   try {
-    return await transact((stores) => claim([message], stores));
+    const outcome = await transact((stores) =>
+      claimMessage(message, clock.now(), forSending(stores)),
+    );
+    return [outcome];
   } catch (error) {
     log.error({ err: error, message: message.id }, 'a message was not claimed; it is tried again');
     return [];
@@ -124,18 +126,10 @@ async function send(claimed: ClaimedMessage, accept: Accept, services: Services)
   }
 }
 
-/** What the messages of a store have in common is read, decrypted and parsed once for a batch. */
-function forSending(stores: Services['stores']): SendStores {
-  const shared = {
-    ...stores,
-    shops: askedOnce(stores.shops, 'byId'),
-    channels: askedOnce(stores.channels, 'byId', 'access', 'ofShop'),
-    templates: askedOnce(stores.templates, 'byName', 'languagesOf'),
-    sequences: askedOnce(stores.sequences, 'byId'),
-    receipts: askedOnce(stores.receipts, 'hasUnread'),
-  };
-  return { ...shared, guard: (message, now) => guardMessage({ message, now }, shared) };
-}
+const forSending = (stores: Services['stores']): SendStores => ({
+  ...stores,
+  guard: (messages, now) => guardMessages({ messages, now }, stores),
+});
 
 const forAnswers = (stores: Services['stores'], { clock }: Services): AcceptStores => ({
   ...stores,

@@ -118,7 +118,8 @@ function startPumps(
     pump('steps', SECOND, steps.sweep),
     pump('messages', SECOND / 2, messages.sweep),
     pump('settling', 15 * SECOND, settleOverdueMessages),
-    pump('figures', 5 * SECOND, foldFigures),
+    // Once a look: in a rush there is always something to fold, and few changes cost as much as many.
+    pump('figures', 5 * SECOND, foldFigures, true),
     pump('reconciliation', MINUTE, reconcileShops, true),
     pump('consents', 10 * MINUTE, tellConsents, true),
     pump('catalogs', 30 * MINUTE, syncCatalogs, true),

@@ -18,8 +18,10 @@ export interface Exchange {
   readonly maxBytes: number;
   /** Judges the head of an answer before its body is read; a code ends the exchange. */
   readonly judge: (status: number, headers: HttpHeaders) => HttpFaultCode | null;
-  /** Ends the exchange; its reason is 'timeout' or 'cancelled'. */
-  readonly signal: AbortSignal;
+  /** For the whole exchange, milliseconds. */
+  readonly leftMs: number;
+  /** Ends the exchange early. */
+  readonly signal: AbortSignal | null;
 }
 
 export interface RawAnswer {
@@ -49,7 +51,8 @@ export function exchange(pool: Pool, call: Exchange): Promise<RawAnswer> {
     const settle = (act: () => void): void => {
       if (state.over) return;
       state.over = true;
-      call.signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+      call.signal?.removeEventListener('abort', onAbort);
       act();
     };
     const fail = (code: HttpFaultCode): void => {
@@ -62,14 +65,14 @@ export function exchange(pool: Pool, call: Exchange): Promise<RawAnswer> {
       controller?.abort(new Ended(code));
       fail(code);
     };
-    const onAbort = (): void => {
-      end(abortCode(call.signal));
-    };
-    if (call.signal.aborted) {
+    const onAbort = (): void => end(abortCode(call.signal));
+    // Not a signal of the platform's: making one for each request costs more than its headers.
+    const timer = setTimeout(() => end('timeout'), call.leftMs);
+    if (call.signal?.aborted || call.leftMs <= 0) {
       fail(abortCode(call.signal));
       return;
     }
-    call.signal.addEventListener('abort', onAbort, { once: true });
+    call.signal?.addEventListener('abort', onAbort, { once: true });
     const starting = (started: Dispatcher.DispatchController): void => {
       controller = started;
       // The caller gave up while the request waited for a connection: it must not leave any more.
@@ -132,8 +135,10 @@ const declaredTooLarge = (headers: HttpHeaders, call: Exchange): HttpFaultCode |
     ? 'too-large'
     : null;
 
-const abortCode = (signal: AbortSignal): HttpFaultCode =>
-  signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+/** Without an abort it was the time that ran out. */
+const abortCode = (signal: AbortSignal | null): HttpFaultCode =>
+  !signal?.aborted ||
+  (signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError')
     ? 'timeout'
     : 'cancelled';
 

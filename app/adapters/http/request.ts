@@ -112,14 +112,14 @@ interface Runtime {
 
 async function run(request: HttpRequest, runtime: Runtime): Promise<HttpResponse> {
   const limit = redirectLimit(request);
-  const signal = deadline(request);
+  const endsAt = performance.now() + (request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   let target = locate(request, runtime.policy, request.url);
   let headers = requestHeaders(request, runtime.options);
   for (let hop = 0; ; hop += 1) {
     const call = toExchange(request, {
       url: target.url,
       headers,
-      signal,
+      leftMs: endsAt - performance.now(),
       options: runtime.options,
     });
     const answer = await runtime.send(call, target.trust);
@@ -135,7 +135,7 @@ async function run(request: HttpRequest, runtime: Runtime): Promise<HttpResponse
 
 function toExchange(
   request: HttpRequest,
-  hop: { url: URL; headers: HttpHeaders; signal: AbortSignal; options: HttpOptions },
+  hop: { url: URL; headers: HttpHeaders; leftMs: number; options: HttpOptions },
 ): Exchange {
   return {
     vendor: request.vendor,
@@ -147,16 +147,12 @@ function toExchange(
     quietMs: hop.options.quietMs ?? request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxBytes: request.maxBytes ?? 5 * 1024 * 1024,
     judge: (status, headers) => judgeType(request.accept, status, headers),
-    signal: hop.signal,
+    leftMs: hop.leftMs,
+    signal: request.signal ?? null,
   };
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000;
-
-function deadline(request: HttpRequest): AbortSignal {
-  const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  return request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
-}
 
 function locate(
   request: HttpRequest,

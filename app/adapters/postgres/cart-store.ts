@@ -1,6 +1,7 @@
 import type { Cart, CartState, CartStore, CartWrite, LineItem } from '#core/commerce/index';
 import type { CartId, CustomerId, ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { prepared } from './prepared';
 
 interface CartRow {
   readonly id: CartId;
@@ -45,6 +46,15 @@ const toCart = (row: CartRow): Cart => ({
   abandonedAt: row.abandoned_at,
 });
 
+/** The list is hidden from the planner, which would plan anew at each call for its length. */
+const WITH_EXTERNAL_IDS = prepared(
+  `SELECT shop_id, id, external_id, cart_token, customer_id, phone, phone_problem, email,
+     country_code, locale, line_items, total_minor, currency, recovery_url, discount_codes, state,
+     last_activity_at, source_updated_at, abandoned_at
+   FROM cart WHERE shop_id = $1 AND external_id = ANY ((SELECT $2::text[])::text[])
+   ORDER BY id`,
+);
+
 /** Shops whose carts are watched, with their inactivity time; a fresh setting holds at once. */
 const WATCHED_SHOPS = `
   SELECT id, make_interval(mins => (settings->>'inactivityMinutes')::int) AS idle_time
@@ -62,18 +72,15 @@ export function cartStore(sql: Sql): CartStore {
     byId: (shopId, id) => one('id = $2', shopId, id),
     lock: (shopId, id) => one('id = $2 FOR NO KEY UPDATE', shopId, id),
     byExternalId: (shopId, externalId) => one('external_id = $2', shopId, externalId),
+    async withExternalIds(shopId, externalIds) {
+      const rows = await sql.query<CartRow>(WITH_EXTERNAL_IDS, [shopId, externalIds]);
+      return rows.map(toCart);
+    },
     byCartToken: (shopId, cartToken) => byCartToken(sql, shopId, cartToken),
     boughtWith: (shopId, order) => boughtWith(sql, shopId, order),
     rename: (shopId, id, externalId) => rename(sql, shopId, id, externalId),
     upsertNewest: (cart) => upsertNewest(sql, cart),
-    async setState(shopId, id, state, at) {
-      await sql.query(
-        `UPDATE cart SET state = $3,
-           abandoned_at = CASE WHEN $3 = 'abandoned' THEN $4 ELSE abandoned_at END
-         WHERE shop_id = $1 AND id = $2`,
-        [shopId, id, state, at],
-      );
-    },
+    setState: (...changed) => setState(sql, ...changed),
     claimIdle: (now, limit) => claimIdle(sql, now, limit),
     nextIdleAt: () => nextIdleAt(sql),
     async unboughtOf(shopId, customerId) {
@@ -86,6 +93,15 @@ export function cartStore(sql: Sql): CartStore {
       return rows.map(toCart);
     },
   };
+}
+
+async function setState(sql: Sql, ...changed: Parameters<CartStore['setState']>): Promise<void> {
+  await sql.query(
+    `UPDATE cart SET state = $3,
+       abandoned_at = CASE WHEN $3 = 'abandoned' THEN $4 ELSE abandoned_at END
+     WHERE shop_id = $1 AND id = $2`,
+    changed,
+  );
 }
 
 async function byCartToken(sql: Sql, shopId: ShopId, cartToken: string): Promise<Cart | null> {
@@ -121,9 +137,8 @@ async function rename(sql: Sql, shopId: ShopId, id: CartId, externalId: string):
 }
 
 /** The row's own id and its abandonment survive every later sighting. */
-async function upsertNewest(sql: Sql, cart: CartWrite): Promise<boolean> {
-  const rows = await sql.query<{ id: string }>(
-    `INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, phone, phone_problem,
+const UPSERT = prepared(
+  `INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, phone, phone_problem,
        email, country_code, locale, line_items, total_minor, currency, recovery_url,
        discount_codes, state, last_activity_at, source_updated_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
@@ -138,27 +153,29 @@ async function upsertNewest(sql: Sql, cart: CartWrite): Promise<boolean> {
        source_updated_at = excluded.source_updated_at
      WHERE cart.source_updated_at <= excluded.source_updated_at
      RETURNING id`,
-    [
-      cart.shopId,
-      cart.id,
-      cart.externalId,
-      cart.cartToken,
-      cart.customerId,
-      cart.phone,
-      cart.phoneProblem,
-      cart.email,
-      cart.countryCode,
-      cart.locale,
-      JSON.stringify(cart.lineItems),
-      cart.total.minor,
-      cart.total.currency,
-      cart.recoveryUrl,
-      cart.discountCodes,
-      cart.state,
-      cart.lastActivityAt,
-      cart.sourceUpdatedAt,
-    ],
-  );
+);
+
+async function upsertNewest(sql: Sql, cart: CartWrite): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(UPSERT, [
+    cart.shopId,
+    cart.id,
+    cart.externalId,
+    cart.cartToken,
+    cart.customerId,
+    cart.phone,
+    cart.phoneProblem,
+    cart.email,
+    cart.countryCode,
+    cart.locale,
+    JSON.stringify(cart.lineItems),
+    cart.total.minor,
+    cart.total.currency,
+    cart.recoveryUrl,
+    cart.discountCodes,
+    cart.state,
+    cart.lastActivityAt,
+    cart.sourceUpdatedAt,
+  ]);
   return rows.length > 0;
 }
 

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { preparedName } from './prepared';
+import { turnSocket } from './turn-socket';
 
 /** A connection as stores see it: inside a transaction, or taken from the pool for each query. */
 export interface Sql {
@@ -89,6 +90,7 @@ function openPool(url: string, config: pg.PoolConfig): pg.Pool {
     keepAlive: true,
     // Statements that are asked for at once go out at once, each answered in its turn.
     pipeline: true,
+    stream: turnSocket,
     ...config,
   });
   // The pool listens to idle connections alone. One that breaks between two queries of a transaction
@@ -101,9 +103,27 @@ const sqlOf = (connection: pg.Pool | pg.PoolClient): Sql => ({
   query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
     const name = preparedName(text);
     const query = name === null ? { text } : { text, name };
-    return (await connection.query<Row>(query, [...values])).rows;
+    return (await connection.query<Row>(query, values.map(asParameter))).rows;
   },
 });
+
+/**
+ * The driver writes a list's literal by adding to a text element by element, which for a batch costs
+ * more than any other part of asking. Other values, and lists of other things, are left to it.
+ */
+function asParameter(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const list: readonly unknown[] = value;
+  return list.every(isPlain) ? `{${list.map(elementText).join(',')}}` : value;
+}
+
+const isPlain = (element: unknown): element is string | number | boolean | null =>
+  element === null || ['string', 'number', 'boolean'].includes(typeof element);
+
+const elementText = (element: string | number | boolean | null): string => {
+  if (typeof element !== 'string') return String(element);
+  return `"${/[\\"]/.test(element) ? element.replaceAll(/[\\"]/g, '\\$&') : element}"`;
+};
 
 /**
  * A connection of one's own. One that breaks between two queries would end the process by its event;
@@ -142,8 +162,11 @@ function transactionsOf(pool: pg.Pool): Database['transaction'] {
     };
     let broken: Error | undefined;
     try {
-      await client.query('BEGIN');
+      // Goes out with the first statement, which fails if this one does.
+      const begun = client.query('BEGIN');
+      begun.catch(ignore);
       const result = await current.run(opened, () => work(opened.sql));
+      await begun;
       opened.ended = true;
       await client.query('COMMIT');
       return result;
@@ -176,9 +199,12 @@ async function nested<Result>(
 ): Promise<Result> {
   outer.depth += 1;
   const savepoint = `nested_${outer.depth}`;
-  await outer.sql.query(`SAVEPOINT ${savepoint}`);
+  // Goes out with the first statement, which fails if this one does.
+  const set = outer.sql.query(`SAVEPOINT ${savepoint}`);
+  set.catch(ignore);
   try {
     const result = await work(outer.sql);
+    await set;
     await outer.sql.query(`RELEASE SAVEPOINT ${savepoint}`);
     return result;
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { ConsentRecord, ConsentStore } from '#core/consent/index';
 import type { CustomerId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { prepared } from './prepared';
 
 interface ConsentRow {
   readonly customer_id: CustomerId;
@@ -20,30 +21,32 @@ const toRecord = (row: ConsentRow): ConsentRecord => ({
   key: row.key,
 });
 
+const APPEND = prepared(
+  `INSERT INTO consent_record (shop_id, customer_id, state, source, occurred_at, proof, key)
+   VALUES ($1, $2, $3, $4, $5, $6, $7)
+   ON CONFLICT (shop_id, key) DO NOTHING RETURNING id`,
+);
+
+const OF_PERSON = prepared(
+  `SELECT customer_id, state, source, occurred_at, proof, key FROM consent_record
+   WHERE shop_id = $1 AND customer_id = $2 ORDER BY occurred_at, id`,
+);
+
 export const consentStore = (sql: Sql): ConsentStore => ({
   async append(shopId, record) {
-    const rows = await sql.query<{ id: number }>(
-      `INSERT INTO consent_record (shop_id, customer_id, state, source, occurred_at, proof, key)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
-       ON CONFLICT (shop_id, key) DO NOTHING RETURNING id`,
-      [
-        shopId,
-        record.customerId,
-        record.state,
-        record.source,
-        record.occurredAt,
-        JSON.stringify(record.proof),
-        record.key,
-      ],
-    );
+    const rows = await sql.query<{ id: number }>(APPEND, [
+      shopId,
+      record.customerId,
+      record.state,
+      record.source,
+      record.occurredAt,
+      JSON.stringify(record.proof),
+      record.key,
+    ]);
     return rows.length > 0;
   },
   async of(shopId, customerId) {
-    const rows = await sql.query<ConsentRow>(
-      `SELECT * FROM consent_record WHERE shop_id = $1 AND customer_id = $2
-       ORDER BY occurred_at, id`,
-      [shopId, customerId],
-    );
+    const rows = await sql.query<ConsentRow>(OF_PERSON, [shopId, customerId]);
     return rows.map(toRecord);
   },
 });

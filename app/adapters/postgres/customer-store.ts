@@ -1,8 +1,10 @@
 import type { Customer, CustomerStore, Identity } from '#core/commerce/index';
 import type { CustomerId, ShopId } from '#core/kernel/ids';
+import { allDone } from '#core/kernel/all-done';
 import type { Sql } from './client';
 import { eraseCustomer, exportCustomer } from './customer-privacy';
 import { mergeCustomers } from './customer-merge';
+import { prepared } from './prepared';
 
 interface CustomerRow {
   readonly id: CustomerId;
@@ -44,9 +46,11 @@ export function customerStore(sql: Sql): CustomerStore {
     withAny: (shopId, identities) => withAny(sql, shopId, identities),
     ownersOfUserIds: (named) => ownersOfUserIds(sql, named),
     save: (customer) => save(sql, customer),
+    describe: (customer) => describe(sql, customer),
     async moveIdentity(shopId, identity, to) {
       await putIdentities(sql, shopId, to, [identity]);
     },
+    moveIdentities: (shopId, identities, to) => putIdentities(sql, shopId, to, identities),
     async removeIdentity(shopId, identity) {
       await sql.query(
         'DELETE FROM customer_identity WHERE shop_id = $1 AND kind = $2 AND value = $3',
@@ -88,36 +92,39 @@ async function withAny(
   if (identities.length === 0) return [];
   const kinds = identities.map((identity) => identity.kind);
   const values = identities.map((identity) => identity.value);
-  // In one fixed order, so that two transactions can't wait for each other.
-  await sql.query(
-    `SELECT count(pg_advisory_xact_lock(key)) FROM (
-       SELECT DISTINCT hashtextextended($1 || ':' || kind || ':' || value, 0) AS key
-       FROM unnest($2::text[], $3::text[]) AS wanted (kind, value) ORDER BY key) AS keys`,
-    [shopId, kinds, values],
-  );
-  const rows = await sql.query<CustomerRow>(
-    `${SELECT}
-     WHERE c.shop_id = $1 AND c.id IN (
-       SELECT i.customer_id FROM customer_identity i
-       JOIN unnest($2::text[], $3::text[]) AS wanted (kind, value)
-         ON i.kind = wanted.kind AND i.value = wanted.value
-       WHERE i.shop_id = $1)
-     ORDER BY c.created_at, c.id`,
-    [shopId, kinds, values],
-  );
+  // A connection answers in the order in which it is asked: people are looked up under the locks.
+  const [, rows] = await allDone([
+    sql.query(LOCK_IDENTITIES, [shopId, kinds, values]),
+    sql.query<CustomerRow>(OWNERS, [shopId, kinds, values]),
+  ]);
   return rows.map(toCustomer);
 }
 
+/** In one fixed order, so that two transactions can't wait for each other. */
+const LOCK_IDENTITIES = prepared(
+  `SELECT count(pg_advisory_xact_lock(key)) FROM (
+     SELECT DISTINCT hashtextextended($1 || ':' || kind || ':' || value, 0) AS key
+     FROM unnest($2::text[], $3::text[]) AS wanted (kind, value) ORDER BY key) AS keys`,
+);
+
+/**
+ * Each identity is probed, whatever the planner believes of a join. The lists are hidden from it: what
+ * it sees the length of, it plans anew at each call.
+ */
+const OWNERS = prepared(
+  `${SELECT}
+   WHERE c.shop_id = $1 AND c.id = ANY (ARRAY(
+     SELECT owner.customer_id
+     FROM unnest((SELECT $2::text[]), (SELECT $3::text[])) AS wanted (kind, value)
+     CROSS JOIN LATERAL (
+       SELECT i.customer_id FROM customer_identity i
+       WHERE i.shop_id = $1 AND i.kind = wanted.kind AND i.value = wanted.value LIMIT 1) owner))
+   ORDER BY c.created_at, c.id`,
+);
+
 async function save(sql: Sql, customer: Customer): Promise<void> {
   const { shopId, id, identities } = customer;
-  await sql.query(
-    `INSERT INTO customer (shop_id, id, display_name, first_name, locale, country_code)
-     VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (shop_id, id) DO UPDATE SET
-       display_name = excluded.display_name, first_name = excluded.first_name,
-       locale = excluded.locale, country_code = excluded.country_code`,
-    [shopId, id, customer.displayName, customer.firstName, customer.locale, customer.countryCode],
-  );
+  await describe(sql, customer);
   await sql.query(
     `DELETE FROM customer_identity WHERE shop_id = $1 AND customer_id = $2
        AND (kind, value) NOT IN (SELECT * FROM unnest($3::text[], $4::text[]))`,
@@ -126,6 +133,29 @@ async function save(sql: Sql, customer: Customer): Promise<void> {
   await putIdentities(sql, shopId, id, identities);
 }
 
+const DESCRIBE = prepared(
+  `INSERT INTO customer (shop_id, id, display_name, first_name, locale, country_code)
+   VALUES ($1, $2, $3, $4, $5, $6)
+   ON CONFLICT (shop_id, id) DO UPDATE SET
+     display_name = excluded.display_name, first_name = excluded.first_name,
+     locale = excluded.locale, country_code = excluded.country_code`,
+);
+
+async function describe(
+  sql: Sql,
+  { shopId, id, ...known }: Parameters<CustomerStore['describe']>[0],
+): Promise<void> {
+  const { displayName, firstName, locale, countryCode } = known;
+  await sql.query(DESCRIBE, [shopId, id, displayName, firstName, locale, countryCode]);
+}
+
+const PUT_IDENTITIES = prepared(
+  `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
+   SELECT DISTINCT $1, $2, kind, value FROM unnest($3::text[], $4::text[]) AS x (kind, value)
+   ON CONFLICT (shop_id, kind, value) DO UPDATE SET customer_id = excluded.customer_id
+     WHERE customer_identity.customer_id <> excluded.customer_id`,
+);
+
 async function putIdentities(
   sql: Sql,
   shopId: ShopId,
@@ -133,11 +163,10 @@ async function putIdentities(
   identities: readonly Identity[],
 ): Promise<void> {
   if (identities.length === 0) return;
-  await sql.query(
-    `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
-     SELECT DISTINCT $1, $2, kind, value FROM unnest($3::text[], $4::text[]) AS x (kind, value)
-     ON CONFLICT (shop_id, kind, value) DO UPDATE SET customer_id = excluded.customer_id
-       WHERE customer_identity.customer_id <> excluded.customer_id`,
-    [shopId, owner, identities.map(({ kind }) => kind), identities.map(({ value }) => value)],
-  );
+  await sql.query(PUT_IDENTITIES, [
+    shopId,
+    owner,
+    identities.map(({ kind }) => kind),
+    identities.map(({ value }) => value),
+  ]);
 }

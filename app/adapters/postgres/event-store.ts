@@ -4,6 +4,7 @@ import type { EventLog } from '#core/kernel/event-envelope';
 import type { ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
 import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { prepared } from './prepared';
 
 /** An event of the log, waiting to be reacted to. */
@@ -99,14 +100,18 @@ export const eventStore = (
   },
 });
 
-const APPEND = prepared(
-  `INSERT INTO domain_event (shop_id, type, subject_id, occurred_at, payload, dispatched_at)
-   SELECT shop_id, type, subject_id, occurred_at, payload,
-     CASE WHEN type = ANY ($6::text[]) THEN occurred_at END
-   FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[])
-     WITH ORDINALITY AS x (shop_id, type, subject_id, occurred_at, payload, place)
-   ORDER BY place`,
+const APPEND = listWrite(
+  prepared(
+    `INSERT INTO domain_event (shop_id, type, subject_id, occurred_at, payload, dispatched_at)
+     SELECT shop_id, type, subject_id, occurred_at, payload, done_at
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[], $5::jsonb[],
+       $6::timestamptz[]) WITH ORDINALITY
+       AS x (shop_id, type, subject_id, occurred_at, payload, done_at, place)
+     ORDER BY place`,
+  ),
 );
+
+const QUIET: ReadonlySet<string> = new Set(QUIET_EVENTS);
 
 async function append(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -116,7 +121,7 @@ async function append(sql: Sql, events: readonly DomainEvent[]): Promise<void> {
     events.map((event) => event.subjectId),
     events.map((event) => iso(event.occurredAt)),
     events.map((event) => JSON.stringify(event.payload)),
-    QUIET_EVENTS,
+    events.map((event) => (QUIET.has(event.type) ? iso(event.occurredAt) : null)),
   ]);
 }
 

@@ -8,6 +8,7 @@ import type {
 } from '#core/experiments/index';
 import type { CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { prepared } from './prepared';
 
 interface AssignmentRow {
   readonly customer_id: CustomerId;
@@ -31,23 +32,23 @@ export const experimentStore = (sql: Sql): ExperimentStore => ({
   totals: (shopId, experimentKey) => totals(sql, shopId, experimentKey),
 });
 
+const ASSIGN = prepared(
+  `INSERT INTO assignment (shop_id, experiment_key, customer_id, arm, assigned_at)
+   VALUES ($1, $2, $3, $4, $5)
+   ON CONFLICT (shop_id, experiment_key, customer_id) DO NOTHING
+   RETURNING customer_id, experiment_key, arm, assigned_at`,
+);
+
+const ASSIGNED = prepared(
+  `SELECT customer_id, experiment_key, arm, assigned_at FROM assignment
+   WHERE shop_id = $1 AND experiment_key = $2 AND customer_id = $3`,
+);
+
 async function assign(sql: Sql, shopId: ShopId, assignment: Assignment): Promise<Assignment> {
-  await sql.query(
-    `INSERT INTO assignment (shop_id, experiment_key, customer_id, arm, assigned_at)
-     VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (shop_id, experiment_key, customer_id) DO NOTHING`,
-    [
-      shopId,
-      assignment.experimentKey,
-      assignment.customerId,
-      assignment.arm,
-      assignment.assignedAt,
-    ],
-  );
-  const [row] = await sql.query<AssignmentRow>(
-    `SELECT * FROM assignment WHERE shop_id = $1 AND experiment_key = $2 AND customer_id = $3`,
-    [shopId, assignment.experimentKey, assignment.customerId],
-  );
+  const { experimentKey, customerId, arm, assignedAt } = assignment;
+  const values = [shopId, experimentKey, customerId, arm, assignedAt];
+  const [made] = await sql.query<AssignmentRow>(ASSIGN, values);
+  const row = made ?? (await sql.query<AssignmentRow>(ASSIGNED, values.slice(0, 3)))[0];
   if (!row) throw new Error('an assignment vanished while it was made');
   return {
     customerId: row.customer_id,

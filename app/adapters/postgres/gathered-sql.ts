@@ -1,10 +1,9 @@
 import type { Sql } from './client';
+import { isListWrite } from './list-writes';
 
 type Row = Readonly<Record<string, unknown>>;
 
 interface Asking {
-  /** Tells whether two ask the same. */
-  readonly key: string;
   readonly values: readonly unknown[];
   readonly resolve: (rows: object[]) => void;
   readonly reject: (error: unknown) => void;
@@ -18,46 +17,85 @@ const isRead = (text: string): boolean => /^\s*\(?SELECT\b/i.test(text);
 
 /**
  * A transaction's connection for many items that are worked on at once: reads of one text that are
- * asked in the same turn become one statement over all their values, so that the code for one item
- * serves a batch. Writes go through as they are. Rows that are locked are locked in the order of
- * their values, so that two batches can't wait for each other.
+ * asked in the same turn become one statement over all their values, and so do writes of lists, so
+ * that the code for one item serves a batch. Other writes go through as they are. Rows that are
+ * locked are locked in the order of their values, so that two batches can't wait for each other.
+ * Statements of one turn leave in the order in which their texts were first asked for.
  */
 export function gatheredSql(sql: Sql): Sql {
   let waiting = new Map<string, Asking[]>();
 
   const ask = (text: string, values: readonly unknown[]): Promise<object[]> =>
     new Promise((resolve, reject) => {
-      if (waiting.size === 0) setImmediate(flush);
+      if (waiting.size === 0) setImmediate(() => void flush());
       const askings = waiting.get(text);
-      const asking = { key: JSON.stringify(values), values, resolve, reject };
+      const asking = { values, resolve, reject };
       if (askings) askings.push(asking);
       else waiting.set(text, [asking]);
     });
-  const flush = (): void => {
-    const groups = waiting;
+  const flush = async (): Promise<void> => {
+    const groups = [...waiting];
     waiting = new Map();
+    // Asked for beforehand: a text that is new must not fall behind the others.
+    const unknown = groups.filter(([text, { length }]) => length > 1 && needsTypes(text));
+    try {
+      for (const [text] of unknown) await learnTypes(sql, text);
+    } catch (error) {
+      groups.forEach(([, askings]) => askings.forEach(({ reject }) => reject(error)));
+      return;
+    }
     for (const [text, askings] of groups) void answer(sql, text, askings);
   };
   return {
     query: async <Result extends object>(text: string, values: readonly unknown[] = []) =>
-      isRead(text) ? ((await ask(text, values)) as Result[]) : sql.query<Result>(text, values),
+      isRead(text) || isListWrite(text)
+        ? ((await ask(text, values)) as Result[])
+        : sql.query<Result>(text, values),
   };
 }
 
 async function answer(sql: Sql, text: string, askings: readonly Asking[]): Promise<void> {
-  const sets = new Map(askings.map(({ key, values }) => [key, values]));
-  const keys = [...sets.keys()].sort();
   try {
-    const answers = await readAll(
-      sql,
-      text,
-      keys.map((key) => sets.get(key) ?? []),
-    );
-    const byKey = new Map(keys.map((key, at) => [key, answers[at] ?? []]));
-    askings.forEach(({ key, resolve }) => resolve([...(byKey.get(key) ?? [])]));
+    const answers = await (isListWrite(text) ? writeAll : readFor)(sql, text, askings);
+    askings.forEach(({ resolve }, at) => resolve([...(answers[at] ?? [])]));
   } catch (error) {
     askings.forEach(({ reject }) => reject(error));
   }
+}
+
+/** One statement over the lists of all, and to each the rows of its own elements. */
+async function writeAll(
+  sql: Sql,
+  text: string,
+  askings: readonly Asking[],
+): Promise<readonly (readonly object[])[]> {
+  const lists = askings.map(({ values }) => values as readonly (readonly unknown[])[]);
+  const columns = lists[0]?.map((_, at) => lists.flatMap((values) => values[at] ?? [])) ?? [];
+  const owners = lists.flatMap(([list = []], at) => list.map((_, place) => ({ at, place })));
+  const answers: object[][] = askings.map(() => []);
+  for (const row of await sql.query<Row & { place: number }>(text, columns)) {
+    const owner = owners[row.place - 1];
+    if (owner) answers[owner.at]?.push({ ...row, place: owner.place + 1 });
+  }
+  return answers;
+}
+
+/** Those that ask the same share an answer. */
+async function readFor(
+  sql: Sql,
+  text: string,
+  askings: readonly Asking[],
+): Promise<readonly (readonly object[])[]> {
+  const keyed = askings.map(({ values }) => ({ key: JSON.stringify(values), values }));
+  const sets = new Map(keyed.map(({ key, values }) => [key, values]));
+  const keys = [...sets.keys()].sort();
+  const answers = await readAll(
+    sql,
+    text,
+    keys.map((key) => sets.get(key) ?? []),
+  );
+  const byKey = new Map(keys.map((key, at) => [key, answers[at] ?? []]));
+  return keyed.map(({ key }) => byKey.get(key) ?? []);
 }
 
 /** The rows of each set of values, in the order of the sets. */
@@ -68,7 +106,7 @@ async function readAll(
 ): Promise<readonly object[][]> {
   const [only] = sets;
   if (sets.length === 1 && only) return [await sql.query(text, only)];
-  const types = await typesOf(sql, text);
+  const types = knownTypes.get(text) ?? [];
   const columns = types.map((type, index) =>
     sets.map((values) => (isList(type) ? listText(values[index]) : (values[index] ?? null))),
   );
@@ -101,9 +139,9 @@ function overSets(text: string, types: readonly string[]): string {
     CROSS JOIN LATERAL (${about}) answer`;
 }
 
-async function typesOf(sql: Sql, text: string): Promise<readonly string[]> {
-  const known = knownTypes.get(text);
-  if (known) return known;
+const needsTypes = (text: string): boolean => !isListWrite(text) && !knownTypes.has(text);
+
+async function learnTypes(sql: Sql, text: string): Promise<void> {
   asked += 1;
   const name = `ripresa_types_${asked}`;
   await sql.query(`PREPARE ${name} AS ${text}`);
@@ -112,7 +150,5 @@ async function typesOf(sql: Sql, text: string): Promise<readonly string[]> {
     [name],
   );
   await sql.query(`DEALLOCATE ${name}`);
-  const types = row?.types ?? [];
-  knownTypes.set(text, types);
-  return types;
+  knownTypes.set(text, row?.types ?? []);
 }

@@ -9,6 +9,9 @@ import type {
   ShopId,
 } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
+import { prepared } from './prepared';
 
 export interface LinkRow {
   readonly token: LinkToken;
@@ -36,25 +39,29 @@ export const toLink = (row: LinkRow): TrackedLink => ({
   expiresAt: row.expires_at,
 });
 
+const SAVE = listWrite(
+  prepared(
+    `INSERT INTO tracked_link (token, shop_id, customer_id, recovery_id, sequence_id, message_id,
+       cart_id, discount_code, created_at, expires_at)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+       $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[])`,
+  ),
+);
+
 export const linkStore = (sql: Sql): LinkStore => ({
   async save(link) {
-    await sql.query(
-      `INSERT INTO tracked_link (token, shop_id, customer_id, recovery_id, sequence_id, message_id,
-         cart_id, discount_code, created_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        link.token,
-        link.shopId,
-        link.customerId,
-        link.recoveryId,
-        link.sequenceId,
-        link.messageId,
-        link.cartId,
-        link.discountCode,
-        link.createdAt,
-        link.expiresAt,
-      ],
-    );
+    await sql.query(SAVE, [
+      [link.token],
+      [link.shopId],
+      [link.customerId],
+      [link.recoveryId],
+      [link.sequenceId],
+      [link.messageId],
+      [link.cartId],
+      [link.discountCode],
+      [iso(link.createdAt)],
+      [iso(link.expiresAt)],
+    ]);
   },
   async byToken(token) {
     const [row] = await sql.query<LinkRow>('SELECT * FROM tracked_link WHERE token = $1', [token]);

@@ -1,6 +1,6 @@
-import type { ShopId } from '#core/kernel/ids';
-import type { DueMessage, MessageStore } from '#core/messaging/index';
+import type { MessageStore, OutboundMessage } from '#core/messaging/index';
 import type { Sql } from './client';
+import { toOutbound, type OutboundRow } from './message-rows';
 
 /** Seconds of a number's pace that a worker claims ahead. */
 const AHEAD_S = 0.25;
@@ -29,24 +29,24 @@ const DUE = `
                     AND m.next_attempt_at <= $1)),
   due AS MATERIALIZED (
     SELECT one.* FROM waiting CROSS JOIN LATERAL (
-      SELECT shop_id, id, next_attempt_at FROM message
+      SELECT * FROM message
       WHERE shop_id = waiting.shop_id AND state = 'queued' AND next_attempt_at <= $1
       ORDER BY next_attempt_at, id
       LIMIT least(waiting.room, (SELECT greatest(1, ceil($2::numeric / count(*)))::bigint
                                  FROM waiting WHERE room > 0))
       FOR UPDATE SKIP LOCKED) one
     WHERE waiting.room > 0)
-  SELECT shop_id, id FROM due ORDER BY next_attempt_at, id LIMIT $2`;
+  SELECT * FROM due ORDER BY next_attempt_at, id LIMIT $2`;
 
 export async function dueMessages(
   sql: Sql,
   ...[now, limit, held]: Parameters<MessageStore['due']>
-): Promise<readonly DueMessage[]> {
-  const rows = await sql.query<{ shop_id: ShopId; id: DueMessage['id'] }>(DUE, [
+): Promise<readonly OutboundMessage[]> {
+  const rows = await sql.query<OutboundRow>(DUE, [
     now,
     limit,
     [...held.keys()],
     [...held.values()],
   ]);
-  return rows.map((row) => ({ shopId: row.shop_id, id: row.id }));
+  return rows.map(toOutbound);
 }

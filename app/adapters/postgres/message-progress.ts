@@ -88,8 +88,12 @@ interface Ending {
 
 async function end(sql: Sql, from: string, ending: Ending): Promise<void> {
   await sql.query(
-    `UPDATE message SET state = $3, failure_code = $4, ended_at = $5, deadline_at = NULL
-     WHERE shop_id = $1 AND id = ANY ($2::text[]) AND state IN (${from})`,
+    `WITH ended AS MATERIALIZED (
+       SELECT shop_id, id FROM message
+       WHERE shop_id = $1 AND id = ANY ($2::text[]) AND state IN (${from})
+       ORDER BY shop_id, id FOR UPDATE)
+     UPDATE message m SET state = $3, failure_code = $4, ended_at = $5, deadline_at = NULL
+     FROM ended WHERE m.shop_id = ended.shop_id AND m.id = ended.id`,
     [ending.shopId, ending.ids, ending.state, ending.code, ending.at],
   );
 }

@@ -23,9 +23,13 @@ export const messageRoom = (sql: Sql): MessageRoom => ({
   },
   async release(shopId, channelId, reasons, now) {
     await sql.query(
-      `UPDATE message SET next_attempt_at = $4 WHERE shop_id = $1 AND channel_id = $2
-         AND state = 'queued' AND wait_reason IS NOT NULL AND wait_reason = ANY($3)
-         AND next_attempt_at > $4`,
+      `WITH released AS MATERIALIZED (
+         SELECT shop_id, id FROM message WHERE shop_id = $1 AND channel_id = $2
+           AND state = 'queued' AND wait_reason IS NOT NULL AND wait_reason = ANY($3)
+           AND next_attempt_at > $4
+         ORDER BY shop_id, id FOR UPDATE)
+       UPDATE message m SET next_attempt_at = $4
+       FROM released WHERE m.shop_id = released.shop_id AND m.id = released.id`,
       [shopId, channelId, reasons, now],
     );
   },

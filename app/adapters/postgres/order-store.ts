@@ -1,6 +1,9 @@
 import type { Order, OrderStore, OrderWrite, PaymentState, RefundSeen } from '#core/commerce/index';
 import type { CustomerId, OrderId, ShopId } from '#core/kernel/ids';
+import { allDone } from '#core/kernel/all-done';
 import type { Sql } from './client';
+import { purchasedSince } from './order-purchases';
+import { prepared } from './prepared';
 
 interface OrderRow {
   readonly id: OrderId;
@@ -25,12 +28,35 @@ interface OrderRow {
   readonly source_updated_at: Date;
 }
 
+const COLUMNS = [
+  'shop_id',
+  'id',
+  'external_id',
+  'name',
+  'customer_id',
+  'phone',
+  'email',
+  'checkout_token',
+  'cart_token',
+  'click_token',
+  'discount_codes',
+  'total_minor',
+  'current_total_minor',
+  'currency',
+  'payment',
+  'placed_at',
+  'paid_at',
+  'cancelled_at',
+  'source_updated_at',
+] as const;
+
 /** Refunds are counted from their own table, so one that came before its order counts too. */
-const SELECT = `
-  SELECT o.*, (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM refund r
-               WHERE r.shop_id = o.shop_id AND r.order_external_id = o.external_id
-                 AND r.currency = o.currency) AS refunded_minor
-  FROM orders o`;
+const READ = `${COLUMNS.map((column) => `o.${column}`).join(', ')},
+  (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM refund r
+   WHERE r.shop_id = o.shop_id AND r.order_external_id = o.external_id
+     AND r.currency = o.currency) AS refunded_minor`;
+
+const SELECT = `SELECT ${READ} FROM orders o`;
 
 const toOrder = (row: OrderRow): Order => ({
   id: row.id,
@@ -57,7 +83,7 @@ const toOrder = (row: OrderRow): Order => ({
 export function orderStore(sql: Sql): OrderStore {
   return {
     byId: (shopId, id) => one(sql, 'o.id = $2', shopId, id),
-    byExternalId: (shopId, externalId) => one(sql, 'o.external_id = $2', shopId, externalId),
+    byExternalId: (shopId, externalId) => byExternalId(sql, shopId, externalId),
     lockByExternalId: (shopId, externalId) => lockByExternalId(sql, shopId, externalId),
     upsertNewest: (order) => upsertNewest(sql, order),
     addRefund: (shopId, refund) => addRefund(sql, shopId, refund),
@@ -80,8 +106,17 @@ async function one(sql: Sql, where: string, shopId: ShopId, value: string): Prom
   return row ? toOrder(row) : null;
 }
 
+const BY_EXTERNAL_ID = prepared(`${SELECT} WHERE o.shop_id = $1 AND o.external_id = $2`);
+
+async function byExternalId(sql: Sql, shopId: ShopId, externalId: string): Promise<Order | null> {
+  const [row] = await sql.query<OrderRow>(BY_EXTERNAL_ID, [shopId, externalId]);
+  return row ? toOrder(row) : null;
+}
+
 const locked = (sql: Sql, shopId: ShopId, externalId: string): Promise<Order | null> =>
   one(sql, 'o.external_id = $2 FOR UPDATE OF o', shopId, externalId);
+
+const LOCK = prepared('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))');
 
 /**
  * An advisory lock, because a row lock can't be taken on an order that is not there yet. The read is
@@ -92,33 +127,12 @@ async function lockByExternalId(
   shopId: ShopId,
   externalId: string,
 ): Promise<Order | null> {
-  await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-    `order:${shopId}:${externalId}`,
+  const [, order] = await allDone([
+    sql.query(LOCK, [`order:${shopId}:${externalId}`]),
+    byExternalId(sql, shopId, externalId),
   ]);
-  return one(sql, 'o.external_id = $2', shopId, externalId);
+  return order;
 }
-
-const COLUMNS = [
-  'shop_id',
-  'id',
-  'external_id',
-  'name',
-  'customer_id',
-  'phone',
-  'email',
-  'checkout_token',
-  'cart_token',
-  'click_token',
-  'discount_codes',
-  'total_minor',
-  'current_total_minor',
-  'currency',
-  'payment',
-  'placed_at',
-  'paid_at',
-  'cancelled_at',
-  'source_updated_at',
-] as const;
 
 const valuesOf = (order: OrderWrite): readonly unknown[] => [
   order.shopId,
@@ -148,15 +162,20 @@ const NEWER = COLUMNS.slice(3)
   .map((column) => `${column} = excluded.${column}`)
   .join(', ');
 
+/** Answers nothing when a newer state is known. */
+const UPSERT = prepared(
+  `INSERT INTO orders AS o (${COLUMNS.join(', ')}) VALUES (${PLACES})
+   ON CONFLICT (shop_id, external_id) DO UPDATE SET
+     ${NEWER}, paid_at = coalesce(o.paid_at, excluded.paid_at)
+   WHERE o.source_updated_at <= excluded.source_updated_at
+   RETURNING ${READ}`,
+);
+
 async function upsertNewest(sql: Sql, order: OrderWrite): Promise<Order> {
-  await sql.query(
-    `INSERT INTO orders (${COLUMNS.join(', ')}) VALUES (${PLACES})
-     ON CONFLICT (shop_id, external_id) DO UPDATE SET
-       ${NEWER}, paid_at = coalesce(orders.paid_at, excluded.paid_at)
-     WHERE orders.source_updated_at <= excluded.source_updated_at`,
-    valuesOf(order),
-  );
-  const after = await one(sql, 'o.external_id = $2', order.shopId, order.externalId);
+  const [written] = await sql.query<OrderRow>(UPSERT, valuesOf(order));
+  const after = written
+    ? toOrder(written)
+    : await byExternalId(sql, order.shopId, order.externalId);
   if (!after) throw new Error('an order vanished while it was written');
   return after;
 }
@@ -200,45 +219,4 @@ async function replaceForeign(
     [shopId, externalId, orderExternalId, amount.minor, amount.currency],
   );
   return rows.length > 0;
-}
-
-/**
- * A proof names this very cart or its messages, so it counts whenever the order was placed. A person,
- * phone or e-mail may have bought before too: only later orders count.
- */
-async function purchasedSince(
-  sql: Sql,
-  shopId: ShopId,
-  match: Parameters<OrderStore['purchasedSince']>[1],
-  since: Date,
-): Promise<OrderId | null> {
-  const [row] = await sql.query<{ id: OrderId }>(
-    `(SELECT id FROM orders WHERE shop_id = $1 AND checkout_token = ANY ($2::text[]) LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND cart_token = ANY ($7::text[]) LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND click_token = ANY ($8::text[]) LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND discount_codes <> '{}'
-        AND in_capitals(discount_codes) && $9::text[] LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND customer_id = $3 AND placed_at >= $6 LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND phone = $4 AND placed_at >= $6 LIMIT 1)
-     UNION ALL
-     (SELECT id FROM orders WHERE shop_id = $1 AND email = $5 AND placed_at >= $6 LIMIT 1)
-     LIMIT 1`,
-    [
-      shopId,
-      match.checkoutTokens,
-      match.customerId,
-      match.phone,
-      match.email,
-      since,
-      match.cartTokens,
-      match.clickTokens,
-      match.discountCodes,
-    ],
-  );
-  return row?.id ?? null;
 }

@@ -88,23 +88,22 @@ async function claim(sql: Sql, { what, now, leaseUntil, limit }: Claim): Promise
 }
 
 /** The bounds of time let the database plan for the one or two days that it is about. */
+const CLOSE = `UPDATE receipt r SET state = x.state, reason = x.reason, closed_at = $4,
+     body = CASE WHEN r.forget_body THEN ''::bytea ELSE r.body END
+   FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, reason)
+   WHERE r.id = x.id AND r.received_at BETWEEN $5 AND $6`;
+
 async function close(sql: Sql, closings: readonly ReceiptClosing[], at: Date): Promise<void> {
   if (closings.length === 0) return;
   const received = closings.map(({ receipt }) => receipt.receivedAt.getTime());
-  await sql.query(
-    `UPDATE receipt r SET state = x.state, reason = x.reason, closed_at = $4,
-       body = CASE WHEN r.forget_body THEN ''::bytea ELSE r.body END
-     FROM unnest($1::bigint[], $2::text[], $3::text[]) AS x (id, state, reason)
-     WHERE r.id = x.id AND r.received_at BETWEEN $5 AND $6`,
-    [
-      closings.map(({ receipt }) => receipt.id),
-      closings.map(({ state }) => state),
-      closings.map(({ reason }) => reason),
-      at,
-      new Date(Math.min(...received)),
-      new Date(Math.max(...received)),
-    ],
-  );
+  await sql.query(CLOSE, [
+    closings.map(({ receipt }) => receipt.id),
+    closings.map(({ state }) => state),
+    closings.map(({ reason }) => reason),
+    at,
+    new Date(Math.min(...received)),
+    new Date(Math.max(...received)),
+  ]);
 }
 
 async function retry(

@@ -1,6 +1,7 @@
 import type { OrderId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type { BoughtRecovery, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
+import { prepared } from './prepared';
 import type { RecoveryRow } from './recovery-rows';
 
 type EndMethods = Pick<RecoveryStore, 'boughtBy' | 'lockAll' | 'endAll'>;
@@ -48,12 +49,14 @@ interface BoughtRow {
  * A cart that was only ever listed, never told by a webhook, has its cart token for an external id;
  * all checkouts of one storefront cart are bought at once. A code that was used was read, also where
  * nobody told that its message was sent; one code is of one recovery. Each list is probed through its
- * index, order by order.
+ * index, order by order; the lists are hidden from the planner, which would plan anew at each call
+ * for their length.
  */
-const BOUGHT = `
+const BOUGHT = prepared(`
   WITH bought AS MATERIALIZED (
-    SELECT * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-      $9::text[]) AS b (order_id, checkout_token, cart_token, customer_id, phone, email, click_token)),
+    SELECT * FROM unnest((SELECT $3::text[]), (SELECT $4::text[]), (SELECT $5::text[]),
+        (SELECT $6::text[]), (SELECT $7::text[]), (SELECT $8::text[]), (SELECT $9::text[]))
+      AS b (order_id, checkout_token, cart_token, customer_id, phone, email, click_token)),
   by_checkout AS (
     SELECT b.order_id, kept.recovery_id FROM bought b
     CROSS JOIN LATERAL (
@@ -70,7 +73,7 @@ const BOUGHT = `
       WHERE shop_id = $1 AND token = b.click_token LIMIT 1) clicked
     UNION ALL
     SELECT used.order_id, coded.recovery_id
-    FROM unnest($10::text[], $11::text[]) AS used (order_id, code)
+    FROM unnest((SELECT $10::text[]), (SELECT $11::text[])) AS used (order_id, code)
     CROSS JOIN LATERAL (
       SELECT recovery_id FROM tracked_link
       WHERE shop_id = $1 AND upper(discount_code) = used.code LIMIT 1) coded),
@@ -101,7 +104,7 @@ const BOUGHT = `
     SELECT r.id, r.started_at, r.ended_at,
       (SELECT last_activity_at FROM cart c
        WHERE c.shop_id = r.shop_id AND c.id = r.cart_id) AS cart_active_at
-    FROM recovery r WHERE r.shop_id = $1 AND r.id = found.recovery_id LIMIT 1) about`;
+    FROM recovery r WHERE r.shop_id = $1 AND r.id = found.recovery_id LIMIT 1) about`);
 
 async function boughtBy(
   sql: Sql,

@@ -1,6 +1,9 @@
 import type { RecoveryId, ShopId } from '#core/kernel/ids';
 import type { FirstStep, RecoveryStep, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
+import { prepared } from './prepared';
 import { completeAndClaim, nextDueAt } from './step-claims';
 import { toStep, type StepRow } from './step-rows';
 
@@ -16,6 +19,20 @@ type StepMethods = Pick<
   | 'cancelPending'
 >;
 
+const RESCHEDULE = listWrite(
+  `UPDATE recovery_step s SET due_at = x.due_at, leased_until = NULL
+   FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS x (shop_id, id, due_at)
+   WHERE s.shop_id = x.shop_id AND s.id = x.id AND s.state = 'pending'`,
+);
+
+const DECIDE = listWrite(
+  `UPDATE recovery_step s SET state = x.state, reason = x.reason, message_id = x.message_id,
+     decided_at = x.at
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+     AS x (shop_id, id, state, reason, message_id, at)
+   WHERE s.shop_id = x.shop_id AND s.id = x.id AND s.state = 'pending'`,
+);
+
 export const recoverySteps = (sql: Sql): StepMethods => ({
   steps: (shopId, id) => steps(sql, shopId, id),
   async stepById(shopId, id) {
@@ -25,22 +42,14 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
     );
     return row ? toStep(row) : null;
   },
-  addRetry: async (step) => (await insertStep(sql, step)) > 0,
+  addRetry: async (step) => (await insertSteps(sql, [step])) > 0,
   completeAndClaim: (...asked) => completeAndClaim(sql, ...asked),
   nextDueAt: () => nextDueAt(sql),
   async reschedule(shopId, id, dueAt) {
-    await sql.query(
-      `UPDATE recovery_step SET due_at = $3, leased_until = NULL
-       WHERE shop_id = $1 AND id = $2 AND state = 'pending'`,
-      [shopId, id, dueAt],
-    );
+    await sql.query(RESCHEDULE, [[shopId], [id], [iso(dueAt)]]);
   },
-  async decide(shopId, id, decision, at) {
-    await sql.query(
-      `UPDATE recovery_step SET state = $3, reason = $4, message_id = $5, decided_at = $6
-       WHERE shop_id = $1 AND id = $2 AND state = 'pending'`,
-      [shopId, id, decision.state, decision.reason, decision.messageId, at],
-    );
+  async decide(shopId, id, { state, reason, messageId }, at) {
+    await sql.query(DECIDE, [[shopId], [id], [state], [reason], [messageId], [iso(at)]]);
   },
   async cancelPending(shopId, id, reason, at) {
     const rows = await sql.query<{ id: string }>(
@@ -52,31 +61,33 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
   },
 });
 
-export async function insertSteps(sql: Sql, steps: readonly FirstStep[]): Promise<void> {
-  for (const step of steps) await insertStep(sql, { ...step, retryFrom: null });
-}
+const INSERT = prepared(
+  `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
+     state, reason, message_id, decided_at)
+   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[],
+     $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
+   ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING id`,
+);
 
-/** Answers 0 when the step has this try already. */
-async function insertStep(sql: Sql, step: RecoveryStep): Promise<number> {
-  const rows = await sql.query<{ id: string }>(
-    `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
-       state, reason, message_id, decided_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-     ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING id`,
-    [
-      step.shopId,
-      step.id,
-      step.recoveryId,
-      step.index,
-      step.retryFrom === null ? 1 : 2,
-      step.retryFrom,
-      step.dueAt,
-      step.state,
-      step.reason,
-      step.messageId,
-      step.decidedAt,
-    ],
-  );
+/** Answers how many were inserted; a step that has this try already is left as it is. */
+export async function insertSteps(
+  sql: Sql,
+  steps: readonly (FirstStep | RecoveryStep)[],
+): Promise<number> {
+  const retries = steps.map((step) => ('retryFrom' in step ? step.retryFrom : null));
+  const rows = await sql.query<{ id: string }>(INSERT, [
+    steps.map((step) => step.shopId),
+    steps.map((step) => step.id),
+    steps.map((step) => step.recoveryId),
+    steps.map((step) => step.index),
+    retries.map((from) => (from === null ? 1 : 2)),
+    retries.map(iso),
+    steps.map((step) => iso(step.dueAt)),
+    steps.map((step) => step.state),
+    steps.map((step) => step.reason),
+    steps.map((step) => step.messageId),
+    steps.map((step) => iso(step.decidedAt)),
+  ]);
   return rows.length;
 }
 

@@ -1,10 +1,19 @@
 import type { CartId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type { FirstStep, Recovery, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { recoveryEnds } from './recovery-ends';
 import { recoveryFacts } from './recovery-facts';
 import { toRecovery, type RecoveryRow } from './recovery-rows';
 import { insertSteps, recoverySteps } from './recovery-steps';
+
+const END = listWrite(
+  `UPDATE recovery r SET state = x.state, reason = x.reason, ended_at = x.at
+   FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+     AS x (shop_id, id, state, reason, at)
+   WHERE r.shop_id = x.shop_id AND r.id = x.id`,
+);
 
 export const recoveryStore = (sql: Sql): RecoveryStore => ({
   ...recoveryReads(sql),
@@ -21,10 +30,7 @@ export const recoveryStore = (sql: Sql): RecoveryStore => ({
     );
   },
   async end(shopId, id, state, reason, at) {
-    await sql.query(
-      `UPDATE recovery SET state = $3, reason = $4, ended_at = $5 WHERE shop_id = $1 AND id = $2`,
-      [shopId, id, state, reason, at],
-    );
+    await sql.query(END, [[shopId], [id], [state], [reason], [iso(at)]]);
   },
 });
 

@@ -2,6 +2,7 @@ import { shopSettingsSchema } from '#core/commerce/index';
 import type { Platform, Shop, ShopState, ShopStore } from '#core/commerce/index';
 import type { ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { prepared } from './prepared';
 
 interface ShopRow {
   readonly id: ShopId;
@@ -30,10 +31,15 @@ const toShop = (row: ShopRow): Shop => ({
   settings: shopSettingsSchema.parse(row.settings),
 });
 
+const BY_ID = prepared(
+  `SELECT id, platform, domain, name, currency, time_zone, country_code, locale, state, settings
+   FROM shop WHERE id = $1`,
+);
+
 export function shopStore(sql: Sql): ShopStore {
   return {
     async byId(shopId) {
-      const [row] = await sql.query<ShopRow>('SELECT * FROM shop WHERE id = $1', [shopId]);
+      const [row] = await sql.query<ShopRow>(BY_ID, [shopId]);
       return row ? toShop(row) : null;
     },
     async byDomain(domain) {

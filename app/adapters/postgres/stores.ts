@@ -9,7 +9,7 @@ import type { DomainEvent } from '#core/events/index';
 import type { Transact } from '#core/kernel/transact';
 import type { ChannelStore, MessageStore, PortfolioStore } from '#core/messaging/index';
 import type { ImageStore, TemplateStore } from '#core/messaging/index';
-import type { RecoveryStore, SequenceStore } from '#core/recovery/index';
+import type { RecoveryStore, SendFactStore, SequenceStore } from '#core/recovery/index';
 import { attributionStore } from './attribution-store';
 import { cartStore } from './cart-store';
 import { channelStore } from './channel-store';
@@ -29,6 +29,7 @@ import { privacyStore } from './privacy-store';
 import { productStore } from './product-store';
 import { receiptStore } from './receipt-store';
 import { recoveryStore } from './recovery-store';
+import { sendFactStore } from './send-facts';
 import { sequenceStore } from './sequence-store';
 import { sessionCleaner } from './shopify-sessions';
 import { shopStore } from './shop-store';
@@ -51,6 +52,7 @@ export interface Stores {
   readonly conversations: ConversationStore;
   readonly sequences: SequenceStore;
   readonly recoveries: RecoveryStore;
+  readonly sendFacts: SendFactStore;
   readonly links: LinkStore;
   readonly attributions: AttributionStore;
   readonly receipts: ReceiptStore;
@@ -76,6 +78,7 @@ export const createStores = (sql: Sql, cipher: Cipher, noted?: NoteEvents): Stor
   conversations: conversationStore(sql),
   sequences: sequenceStore(sql),
   recoveries: recoveryStore(sql),
+  sendFacts: sendFactStore(sql),
   links: linkStore(sql),
   attributions: attributionStore(sql),
   receipts: receiptStore(sql),

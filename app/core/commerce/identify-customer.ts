@@ -36,7 +36,8 @@ export async function identifyCustomer(
   const candidates = await ports.customers.withAny(shopId, identities);
   const plan = matchPeople(candidates, identities);
   const id = plan.person?.id ?? sighting.newId();
-  await ports.customers.save(described(id, plan.person, sighting));
+  const known = described(id, plan.person, sighting);
+  if (!plan.person || tellsMore(plan.person, known)) await ports.customers.describe(known);
   for (const other of plan.mergeFrom) {
     await ports.customers.merge(shopId, other.id, id, now);
     await ports.events.append({
@@ -47,12 +48,14 @@ export async function identifyCustomer(
       payload: { from: other.id, into: id },
     });
   }
-  for (const identity of plan.take) await ports.customers.moveIdentity(shopId, identity, id);
+  if (plan.take.length > 0) await ports.customers.moveIdentities(shopId, plan.take, id);
   return id;
 }
 
+type Description = Omit<Customer, 'identities'>;
+
 /** What is known stays when a later sighting says nothing about it. */
-function described(id: CustomerId, before: Customer | null, sighting: Sighting): Customer {
+function described(id: CustomerId, before: Customer | null, sighting: Sighting): Description {
   return {
     id,
     shopId: sighting.shopId,
@@ -60,9 +63,14 @@ function described(id: CustomerId, before: Customer | null, sighting: Sighting):
     firstName: firstKnown(sighting.firstName, before?.firstName),
     locale: firstKnown(sighting.locale, before?.locale),
     countryCode: firstKnown(sighting.countryCode, before?.countryCode),
-    identities: before?.identities ?? [],
   };
 }
+
+const tellsMore = (before: Description, now: Description): boolean =>
+  before.displayName !== now.displayName ||
+  before.firstName !== now.firstName ||
+  before.locale !== now.locale ||
+  before.countryCode !== now.countryCode;
 
 /** As `identifyCustomer`, for a contact that a store platform told. */
 export const identifyContact = (

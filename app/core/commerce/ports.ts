@@ -23,9 +23,13 @@ export interface CustomerStore {
   ownersOfUserIds(
     named: readonly { readonly shopId: ShopId; readonly userId: string }[],
   ): Promise<readonly (CustomerId | null)[]>;
+  /** With exactly these identities. */
   save(customer: Customer): Promise<void>;
+  /** Writes down what is known of a person, new or not; identities stay as they are. */
+  describe(customer: Omit<Customer, 'identities'>): Promise<void>;
   /** Moves an identity to a person, whoever had it before. */
   moveIdentity(shopId: ShopId, identity: Identity, to: CustomerId): Promise<void>;
+  moveIdentities(shopId: ShopId, identities: readonly Identity[], to: CustomerId): Promise<void>;
   /** Forgets an identity, whoever has it (a number that was given up). */
   removeIdentity(shopId: ShopId, identity: Identity): Promise<void>;
   /** Re-points every row of `from` to `into` and keeps a trace of the merge. */
@@ -46,6 +50,8 @@ export interface CartStore {
    */
   lock(shopId: ShopId, id: CartId): Promise<Cart | null>;
   byExternalId(shopId: ShopId, externalId: string): Promise<Cart | null>;
+  /** Those whose external id is one of these. */
+  withExternalIds(shopId: ShopId, externalIds: readonly string[]): Promise<readonly Cart[]>;
   /** The newest checkout of a storefront cart. */
   byCartToken(shopId: ShopId, cartToken: string): Promise<Cart | null>;
   /** All carts that an order names by its checkout token or its cart token. */

@@ -76,14 +76,19 @@ const namedByCart = ({ externalId, cartToken }: CheckoutSeen): boolean => extern
 
 async function findKnown(
   { shop, checkout }: RecordCartInput,
-  carts: CartStore,
+  ports: CartStore,
 ): Promise<Cart | null> {
-  const known = await carts.byExternalId(shop.id, checkout.externalId);
-  if (known || checkout.cartToken === null) return known;
-  if (namedByCart(checkout)) return carts.byCartToken(shop.id, checkout.cartToken);
-  const listed = await carts.byExternalId(shop.id, checkout.cartToken);
-  if (listed) await carts.rename(shop.id, listed.id, checkout.externalId);
-  return listed && { ...listed, externalId: checkout.externalId };
+  const { externalId, cartToken } = checkout;
+  const tokens = cartToken === null ? [externalId] : [externalId, cartToken];
+  const carts = await ports.withExternalIds(shop.id, tokens);
+  const called = (name: string): Cart | null =>
+    carts.find((cart) => cart.externalId === name) ?? null;
+  const known = called(externalId);
+  if (known || cartToken === null) return known;
+  if (namedByCart(checkout)) return ports.byCartToken(shop.id, cartToken);
+  const listed = called(cartToken);
+  if (listed) await ports.rename(shop.id, listed.id, externalId);
+  return listed && { ...listed, externalId };
 }
 
 /** At the same age a webhook says more than a list. */

@@ -131,13 +131,14 @@ async function announce(
   ports: Pick<RecordOrderPorts, 'events'>,
 ): Promise<void> {
   const about = { shopId: after.shopId, subjectId: after.id, occurredAt: now };
+  const told: CommerceEvent[] = [];
   if (isPurchase(before, after)) {
-    const payload = { customerId: after.customerId };
-    await ports.events.append({ ...about, type: 'order.placed', payload });
+    told.push({ ...about, type: 'order.placed', payload: { customerId: after.customerId } });
   }
   if (isPaid(after) && !(before && isPaid(before))) {
-    await ports.events.append({ ...about, type: 'order.paid', payload: {} });
+    told.push({ ...about, type: 'order.paid', payload: {} });
   }
+  await ports.events.append(...told);
   await announceChanges(before, after, now, ports);
 }
 

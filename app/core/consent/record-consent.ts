@@ -12,8 +12,9 @@ export async function recordConsent(
   { shopId, record, now }: { shopId: ShopId; record: ConsentRecord; now: Date },
   ports: { consents: ConsentStore; events: EventLog<ConsentEvent> },
 ): Promise<boolean> {
-  const before = await ports.consents.of(shopId, record.customerId);
   if (!(await ports.consents.append(shopId, record))) return false;
+  const records = await ports.consents.of(shopId, record.customerId);
+  const before = records.filter(({ key }) => key !== record.key);
   const after = effectiveConsent([...before, record]);
   if (after === effectiveConsent(before)) return false;
   await ports.events.append({

@@ -1,3 +1,5 @@
+import { numberFormat } from './number-format';
+
 /** An amount in the currency's minor units (cents; yen for JPY; fils for KWD, three decimals). */
 export interface Money {
   readonly minor: number;
@@ -76,7 +78,7 @@ export const times = (amount: Money, quantity: number): Money =>
 /** Writes an amount for a person, in the given BCP 47 locale ("€ 19,90"). */
 export function formatMoney(amount: Money, locale = 'en'): string {
   const exponent = exponentOf(amount.currency);
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'currency',
     currency: amount.currency,
     minimumFractionDigits: exponent,

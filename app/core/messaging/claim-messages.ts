@@ -1,20 +1,27 @@
 import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
 import type { MessageId } from '../kernel/ids';
+import { readDistinct } from '../kernel/read-distinct';
 import type { Channel, SendingAccess } from './channel';
 import type { MessagingEvent } from './events';
 import { paceOf } from './marketing-hold';
-import type { OutboundMessage } from './message';
+import type { OutboundMessage, TemplateBody } from './message';
 import { messageStatus } from './message-status';
-import type { ChannelStore, DueMessage, MessageStore, TemplateStore } from './ports';
+import type { ChannelStore, MessageStore, TemplateStore } from './ports';
 import { decideSend, type SendVerdict } from './send-decision';
 import { takeRoom, type RoomAsked, type RoomPorts } from './send-room';
 
-/** Reads the facts behind a message again: a recovery's, or an answer's. Bound to the transaction. */
-export type SendGuard = (message: OutboundMessage, now: Date) => Promise<SendVerdict>;
+/**
+ * Reads the facts behind messages again (a recovery's, or an answer's), a verdict for each in their
+ * order. Bound to the transaction.
+ */
+export type SendGuard = (
+  messages: readonly OutboundMessage[],
+  now: Date,
+) => Promise<readonly SendVerdict[]>;
 
 export interface ClaimStores extends RoomPorts {
-  readonly messages: Pick<MessageStore, 'byId' | 'claim' | 'nearby' | 'postpone' | 'cancelled'>;
+  readonly messages: Pick<MessageStore, 'claim' | 'nearby' | 'postpone' | 'cancelled'>;
   readonly channels: Pick<ChannelStore, 'byId' | 'access'>;
   readonly templates: Pick<TemplateStore, 'byName'>;
   readonly events: EventLog<MessagingEvent>;
@@ -22,7 +29,8 @@ export interface ClaimStores extends RoomPorts {
 }
 
 export interface ClaimInput {
-  readonly asked: readonly DueMessage[];
+  /** As they were read in the transaction that claims them. */
+  readonly asked: readonly OutboundMessage[];
   readonly now: Date;
 }
 
@@ -53,13 +61,17 @@ export async function claimMessages(
   { asked, now }: ClaimInput,
   stores: ClaimStores,
 ): Promise<readonly ClaimOutcome[]> {
-  const read = await allDone(asked.map((one) => judge(one, now, stores)));
-  const rooms = await takeRoom(read.flatMap(mayGo), now, stores);
-  const judged = read.map(
-    (one) => one && { ...one, verdict: rooms.get(one.message.id) ?? one.verdict },
-  );
-  const claimed = await claim(judged, now, stores);
-  return allDone(judged.map((one) => settle(one, claimed, now, stores)));
+  const queued = asked.filter(({ state }) => state === 'queued');
+  const judged = await judge(queued, now, stores);
+  const rooms = await takeRoom(judged.flatMap(mayGo), now, stores);
+  const decided = judged.map((one) => ({
+    ...one,
+    verdict: rooms.get(one.message.id) ?? one.verdict,
+  }));
+  const claimed = await claim(decided, now, stores);
+  const settled = await allDone(decided.map((one) => settle(one, claimed, now, stores)));
+  const outcomes = new Map(queued.map((message, at) => [message, settled[at]]));
+  return asked.map((message) => outcomes.get(message) ?? { kind: 'not_due' });
 }
 
 interface Judged {
@@ -69,73 +81,110 @@ interface Judged {
   readonly verdict: SendVerdict;
 }
 
+/** What messages of one number or of one template have in common is read once. */
 async function judge(
-  { shopId, id }: DueMessage,
+  messages: readonly OutboundMessage[],
   now: Date,
   stores: ClaimStores,
-): Promise<Judged | null> {
-  const message = await stores.messages.byId(shopId, id);
-  if (message?.state !== 'queued') return null;
-  const { channelId, body } = message;
-  const [access, known, template, guard] = await allDone([
-    stores.channels.access(shopId, channelId),
-    stores.channels.byId(shopId, channelId),
-    body.kind === 'template'
-      ? stores.templates.byName(shopId, body.name, body.language)
-      : Promise.resolve(null),
-    stores.guard(message, now),
+): Promise<readonly Judged[]> {
+  const [numberOf, templateOf, guards] = await allDone([
+    readDistinct(
+      messages,
+      ({ shopId, channelId }) => `${shopId} ${channelId}`,
+      (message) => readNumber(message, stores),
+    ),
+    readDistinct(
+      messages,
+      ({ shopId, body }) => (body.kind === 'template' ? `${shopId} ${keyOf(body)}` : ''),
+      ({ shopId, body }) =>
+        body.kind === 'template'
+          ? stores.templates.byName(shopId, body.name, body.language)
+          : nothing,
+    ),
+    stores.guard(messages, now),
   ]);
-  const channel = access && known;
-  const verdict = decideSend({ message, guard, channel, template, now });
-  return { message, channel, access, verdict };
+  return messages.map((message, at) => {
+    const { access, channel } = numberOf(message);
+    const guard = guards[at];
+    if (!guard) throw new Error('a guard answers for each message');
+    const verdict = decideSend({ message, guard, channel, template: templateOf(message), now });
+    return { message, channel, access, verdict };
+  });
+}
+
+const nothing = Promise.resolve(null);
+const keyOf = ({ name, language }: TemplateBody): string => `${name} ${language}`;
+
+async function readNumber(
+  { shopId, channelId }: OutboundMessage,
+  { channels }: ClaimStores,
+): Promise<Pick<Judged, 'access' | 'channel'>> {
+  const [access, known] = await allDone([
+    channels.access(shopId, channelId),
+    channels.byId(shopId, channelId),
+  ]);
+  return { access, channel: access && known };
 }
 
 /** By their own right; whether there is room for them is asked of all together. */
-const mayGo = (one: Judged | null): readonly RoomAsked[] =>
-  one?.channel && one.verdict.kind === 'send'
-    ? [{ message: one.message, channel: one.channel }]
-    : [];
+const mayGo = ({ message, channel, verdict }: Judged): readonly RoomAsked[] =>
+  channel && verdict.kind === 'send' ? [{ message, channel }] : [];
 
-type Claimed = ReadonlyMap<MessageId, OutboundMessage>;
+type Claimed = ReadonlySet<MessageId>;
 
 async function claim(
-  judged: readonly (Judged | null)[],
+  judged: readonly Judged[],
   now: Date,
   { messages }: ClaimStores,
 ): Promise<Claimed> {
-  const going = judged.flatMap((one) => (one?.verdict.kind === 'send' ? [one.message] : []));
-  if (going.length === 0) return new Map();
-  const taken = await messages.claim(going, now, new Date(now.getTime() + LEASE_MS));
-  return new Map(taken.map((message) => [message.id, message]));
+  const going = judged.filter(({ verdict }) => verdict.kind === 'send');
+  if (going.length === 0) return new Set();
+  return messages.claim(
+    going.map(({ message }) => message),
+    now,
+    new Date(now.getTime() + LEASE_MS),
+  );
 }
 
-async function settle(
-  judged: Judged | null,
+function settle(
+  judged: Judged,
   claimed: Claimed,
   now: Date,
   stores: ClaimStores,
 ): Promise<ClaimOutcome> {
-  if (!judged) return { kind: 'not_due' };
   const { message, verdict } = judged;
   switch (verdict.kind) {
     case 'cancel':
       return cancel(message, verdict.reason, now, stores);
     case 'wait':
-      await stores.messages.postpone(message.shopId, message.id, verdict.until, verdict.why);
-      return { kind: 'waiting', until: verdict.until };
+      return postpone(message, verdict, stores);
     case 'send':
-      return ready(judged, claimed.get(message.id), now);
+      return Promise.resolve(ready(judged, claimed, now));
   }
 }
 
+async function postpone(
+  { shopId, id }: OutboundMessage,
+  { until, why }: Extract<SendVerdict, { kind: 'wait' }>,
+  { messages }: ClaimStores,
+): Promise<ClaimOutcome> {
+  await messages.postpone(shopId, id, until, why);
+  return { kind: 'waiting', until };
+}
+
 function ready(
-  { channel, access }: Judged,
-  message: OutboundMessage | undefined,
+  { message, channel, access }: Judged,
+  claimed: Claimed,
   claimedAt: Date,
 ): ClaimOutcome {
-  if (!message || !channel || !access) return { kind: 'not_due' };
+  if (!claimed.has(message.id) || !channel || !access) return { kind: 'not_due' };
   const messagesPerSecond = paceOf(channel, message.category);
-  return { kind: 'claimed', message, access: { ...access, messagesPerSecond }, claimedAt };
+  return {
+    kind: 'claimed',
+    message: { ...message, state: 'sending', attempts: message.attempts + 1, waitReason: null },
+    access: { ...access, messagesPerSecond },
+    claimedAt,
+  };
 }
 
 async function cancel(

@@ -1,4 +1,5 @@
 import { formatMoney, type Money } from '../kernel/money';
+import { numberFormat } from '../kernel/number-format';
 import type { MergeValues } from './render-template';
 
 /** What a recovery knows about a cart when it writes to a shopper. */
@@ -34,7 +35,7 @@ export function mergeValues(story: CartStory): MergeValues {
     shop_name: story.shopName,
     // "+2" reads the same in every language, without plurals and genders.
     first_item: first ? first.title + (others.length > 0 ? ` (+${others.length})` : '') : null,
-    item_count: pieces > 0 ? new Intl.NumberFormat(locale).format(pieces) : null,
+    item_count: pieces > 0 ? numberFormat(locale).format(pieces) : null,
     cart_total: formatMoney(story.total, locale),
     ...discountValues(story, locale),
   };
@@ -44,7 +45,7 @@ function discountValues({ discount, timeZone }: CartStory, locale: string): Merg
   if (!discount) return {};
   const value =
     discount.value.kind === 'percentage'
-      ? new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(
+      ? numberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(
           discount.value.percent / 100,
         )
       : formatMoney(discount.value.amount, locale);

@@ -142,18 +142,18 @@ export interface MessageStore {
    * Takes queued, due messages for sending: state `sending`, attempts + 1, committed before the
    * calls go out. Those that another worker has, or that are no longer queued, are left out.
    */
-  claim(
-    messages: readonly DueMessage[],
-    now: Date,
-    leaseUntil: Date,
-  ): Promise<readonly OutboundMessage[]>;
+  claim(asked: readonly DueMessage[], now: Date, leaseUntil: Date): Promise<ReadonlySet<MessageId>>;
   /**
    * Queued messages that are due, oldest first, in fair shares by shop, and of none more than a
    * moment of its number's pace: the facts of what is claimed must not grow old before it goes.
    * Locked for the caller's transaction; what another one holds is passed over.
    * @param held how many of each shop the caller has claimed and not sent yet
    */
-  due(now: Date, limit: number, held: ReadonlyMap<ShopId, number>): Promise<readonly DueMessage[]>;
+  due(
+    now: Date,
+    limit: number,
+    held: ReadonlyMap<ShopId, number>,
+  ): Promise<readonly OutboundMessage[]>;
   nextDueAt(): Promise<Date | null>;
   /** sending → sent; answers those of which no status had told it yet. What a status said stays. */
   accepted(answered: readonly MessageAnswered[]): Promise<ReadonlySet<MessageId>>;

@@ -9,7 +9,7 @@ import { applyFaultEffect, type EffectPorts } from './fault-effects';
 import type { FaultEffect, FaultGuide } from './fault-guide';
 import type { OutboundMessage } from './message';
 import { messageStatus } from './message-status';
-import type { MessageStore, MessagingGateway, SendAccepted } from './ports';
+import type { DueMessage, MessageStore, MessagingGateway, SendAccepted } from './ports';
 import type { AcceptedMessage } from './record-accepted';
 import { planRetry, RETRY_WINDOW_MS } from './retry-plan';
 import { announceSecondTry } from './second-try';
@@ -17,7 +17,7 @@ import { announceSecondTry } from './second-try';
 export interface SendStores extends ClaimStores, Omit<EffectPorts, 'faults'> {
   readonly messages: ClaimStores['messages'] &
     EffectPorts['messages'] &
-    Pick<MessageStore, 'giveBack' | 'retryAt' | 'unknown' | 'failed' | 'heldBack'>;
+    Pick<MessageStore, 'byId' | 'giveBack' | 'retryAt' | 'unknown' | 'failed' | 'heldBack'>;
   readonly channels: ClaimStores['channels'] & EffectPorts['channels'];
   readonly templates: ClaimStores['templates'] & EffectPorts['templates'];
   readonly events: EffectPorts['events'];
@@ -60,10 +60,19 @@ export type SendOutcome =
  */
 export async function sendMessage(input: SendInput, ports: SendPorts): Promise<SendOutcome> {
   const { shopId, messageId: id, now } = input;
-  const [claimed = { kind: 'not_due' }] = await ports.transact((stores) =>
-    claimMessages({ asked: [{ shopId, id }], now }, stores),
-  );
+  const claimed = await ports.transact((stores) => claimMessage({ shopId, id }, now, stores));
   return claimed.kind === 'claimed' ? sendClaimed({ ...input, ...claimed }, ports) : claimed;
+}
+
+/** Takes one message for sending, in the caller's transaction. */
+export async function claimMessage(
+  { shopId, id }: DueMessage,
+  now: Date,
+  stores: ClaimStores & { readonly messages: Pick<MessageStore, 'byId'> },
+): Promise<ClaimOutcome> {
+  const message = await stores.messages.byId(shopId, id);
+  const [outcome] = message ? await claimMessages({ asked: [message], now }, stores) : [];
+  return outcome ?? { kind: 'not_due' };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Cart, Customer, OrderStore, Shop } from '#core/commerce/index';
 import { effectiveConsent, mayContact } from '#core/consent/index';
-import type { ConsentStore } from '#core/consent/index';
+import type { ConsentRecord, ConsentStore } from '#core/consent/index';
+import { allDone } from '../kernel/all-done';
 import { chooseSequence } from './choose-sequence';
 import type { NonSendReason } from './non-send-reason';
 import type { SequenceStore } from './ports';
@@ -32,25 +33,28 @@ export async function whyDeclined(
   if (shop.state !== 'installed') return no('shop_uninstalled');
   const reach = reachOf(shop, cart, customer);
   if (!customer || !reach.recipient) return no(cart.phoneProblem ? 'phone_invalid' : 'no_phone');
-  if (await hasBought(subject, ports)) return no('purchased');
-  const existingCustomer = (await ports.orders.countBefore(shop.id, customer.id, now)) > 0;
-  const person = { customer, country: reach.country, existingCustomer };
-  const forbidden = await whyForbidden(shop, person, ports);
+  const [bought, earlierOrders, consents, sequences] = await allDone([
+    hasBought(subject, ports),
+    ports.orders.countBefore(shop.id, customer.id, now),
+    ports.consents.of(shop.id, customer.id),
+    ports.sequences.ofShop(shop.id),
+  ]);
+  if (bought) return no('purchased');
+  const existingCustomer = earlierOrders > 0;
+  const forbidden = whyForbidden(shop, { consents, country: reach.country, existingCustomer });
   if (forbidden) return no(forbidden);
-  const sequences = await ports.sequences.ofShop(shop.id);
   const sequence = chooseSequence(sequences, cart, existingCustomer);
   return sequence ? { ok: true, customer, sequence } : no('no_active_sequence');
 }
 
-async function whyForbidden(
-  { id, settings }: Shop,
-  person: { customer: Customer; country: string; existingCustomer: boolean },
-  { consents }: Pick<DeclinePorts, 'consents'>,
-): Promise<NonSendReason | null> {
+function whyForbidden(
+  { settings }: Shop,
+  person: { consents: readonly ConsentRecord[]; country: string; existingCustomer: boolean },
+): NonSendReason | null {
   const contact = mayContact({
     country: person.country,
     category: 'cart_reminder_first',
-    consent: effectiveConsent(await consents.of(id, person.customer.id)),
+    consent: effectiveConsent(person.consents),
     existingCustomer: person.existingCustomer,
     overrides: settings.consentOverrides,
   });

@@ -1,5 +1,6 @@
 import { mayHaveGoneOut } from '#core/messaging/index';
 import type { MessageOfRecovery, MessageStore } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
 import type { RecoveryId } from '../kernel/ids';
 import type { RecoveryEvent } from './events';
@@ -73,14 +74,21 @@ export async function completeIfDone(
   const { shopId, id } = recovery;
   const steps = await ports.recoveries.steps(shopId, id);
   if (steps.some((step) => step.state === 'pending')) return false;
-  await ports.recoveries.end(shopId, id, 'completed', null, now);
-  if (!isRunning(recovery)) return true;
-  await ports.events.append({
+  const ended = ports.recoveries.end(shopId, id, 'completed', null, now);
+  const told = isRunning(recovery) ? tellCompleted(recovery, now, ports.events) : null;
+  await allDone([ended, told ?? Promise.resolve()]);
+  return true;
+}
+
+const tellCompleted = (
+  { shopId, id }: Recovery,
+  occurredAt: Date,
+  events: EventLog<RecoveryEvent>,
+): Promise<void> =>
+  events.append({
     type: 'recovery.completed',
     shopId,
     subjectId: id,
-    occurredAt: now,
+    occurredAt,
     payload: {},
   });
-  return true;
-}

@@ -1,7 +1,7 @@
 export * from './choose-sequence';
 export * from './default-sequence';
 export * from './discount-code';
-export * from './guard-message';
+export * from './guard-messages';
 export * from './next-step';
 export * from './non-send-reason';
 export * from './product-card';
@@ -16,3 +16,4 @@ export * from './step-facts';
 export * from './stop-recovery';
 export type * from './events';
 export type * from './ports';
+export type * from './send-facts';

@@ -40,7 +40,14 @@ interface Moment {
   readonly until: Date;
 }
 
-type Check = (facts: StepFacts, moment: Moment) => StepDecision | null;
+/** What decides over a message that is written already: what was settled then is not among it. */
+export type FactsAgain = Omit<
+  StepFacts,
+  'recipient' | 'returningCustomer' | 'previous' | 'template' | 'sentTimes'
+>;
+
+type Facts = FactsAgain & Pick<StepFacts, 'sentTimes'>;
+type Check<Of> = (facts: Of, moment: Moment) => StepDecision | null;
 
 /**
  * The order matters: what ends the recovery for good comes before what ends one step, that before
@@ -48,7 +55,7 @@ type Check = (facts: StepFacts, moment: Moment) => StepDecision | null;
  * "quiet hours", and waiting never hides a lost consent. Receipts that are not read yet are waited
  * for before anything that they could change is settled, bounded by the step's useful time.
  */
-const CHECKS: readonly Check[] = [
+const CHECKS: readonly Check<StepFacts>[] = [
   checkEnded,
   checkCart,
   checkSequence,
@@ -63,7 +70,7 @@ const CHECKS: readonly Check[] = [
   checkHours,
 ];
 
-const RECHECKS: readonly Check[] = [
+const RECHECKS: readonly Check<Facts>[] = [
   checkEnded,
   checkCart,
   checkSequence,
@@ -95,11 +102,15 @@ export function nextStep(facts: StepFacts, now: Date): StepDecision {
  * sending. What was settled when it was written stays settled; caps are not asked, for the message
  * itself would count in them.
  */
-export function decideAgain(facts: StepFacts, now: Date): StepDecision {
+export function decideAgain(facts: FactsAgain, now: Date): StepDecision {
   return firstOf(RECHECKS, { ...facts, sentTimes: [] }, now) ?? { kind: 'send' };
 }
 
-function firstOf(checks: readonly Check[], facts: StepFacts, now: Date): StepDecision | null {
+function firstOf<Of extends Facts>(
+  checks: readonly Check<Of>[],
+  facts: Of,
+  now: Date,
+): StepDecision | null {
   const planned = earliest(facts);
   const moment = { now, planned, until: usefulUntil(planned, facts.step.usefulForMinutes) };
   for (const check of checks) {
@@ -110,7 +121,7 @@ function firstOf(checks: readonly Check[], facts: StepFacts, now: Date): StepDec
 }
 
 /** One more try comes when both the vendor and the shopper's cart allow it. */
-function earliest({ step, anchor, zones, retry }: StepFacts): Date {
+function earliest({ step, anchor, zones, retry }: Facts): Date {
   const planned = plannedAt(step.timing, anchor, zones);
   return retry && retry.from > planned ? retry.from : planned;
 }
@@ -120,23 +131,23 @@ const skip = (reason: NonSendReason): StepDecision => ({ kind: 'skip', reason })
 const wait = (until: Date, why: WaitWhy): StepDecision => ({ kind: 'wait', until, why });
 const later = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 
-function checkEnded(facts: StepFacts): StepDecision | null {
+function checkEnded(facts: Facts): StepDecision | null {
   if (!facts.recovery.running) return stop(facts.recovery.reason);
   return facts.shopInstalled ? null : stop('shop_uninstalled');
 }
 
-function checkCart({ cart, purchased }: StepFacts): StepDecision | null {
+function checkCart({ cart, purchased }: Facts): StepDecision | null {
   if (purchased) return stop('purchased');
   if (!cart) return stop('cart_emptied');
   if (cart.state === 'ordered') return stop('purchased');
   return cart.state === 'emptied' || cart.itemCount === 0 ? stop('cart_emptied') : null;
 }
 
-function checkSequence({ sequence }: StepFacts): StepDecision | null {
+function checkSequence({ sequence }: Facts): StepDecision | null {
   return sequence === null || sequence === 'archived' ? stop('sequence_paused') : null;
 }
 
-function checkPerson(facts: StepFacts): StepDecision | null {
+function checkPerson(facts: Facts): StepDecision | null {
   if (!facts.contact.allowed && facts.contact.reason !== 'no_consent') {
     return stop(facts.contact.reason);
   }
@@ -144,25 +155,25 @@ function checkPerson(facts: StepFacts): StepDecision | null {
 }
 
 /** Once a later step has written, the message that was kept back has nothing left to say. */
-function checkOvertaken({ retry }: StepFacts): StepDecision | null {
+function checkOvertaken({ retry }: Facts): StepDecision | null {
   return retry?.overtaken ? skip('too_late') : null;
 }
 
 /** A shopper who came back to the cart is left alone until it has been idle again. */
-function checkNotYet({ retry }: StepFacts, { now, planned }: Moment): StepDecision | null {
+function checkNotYet({ retry }: Facts, { now, planned }: Moment): StepDecision | null {
   if (now >= planned) return null;
   return wait(planned, retry && now < retry.from ? 'kept_back' : 'shopper_active');
 }
 
 /** Says what kept the step from being sent in time, where that is still visible. */
-function checkTooLate(facts: StepFacts, { now, until }: Moment): StepDecision | null {
+function checkTooLate(facts: Facts, { now, until }: Moment): StepDecision | null {
   if (now <= until) return null;
   const trouble = channelTrouble(facts);
   if (trouble) return skip(trouble);
   return skip(capReached(facts.sentTimes, now, facts.caps).reached ? 'frequency_cap' : 'too_late');
 }
 
-function checkUnread(facts: StepFacts, { now }: Moment): StepDecision | null {
+function checkUnread(facts: Facts, { now }: Moment): StepDecision | null {
   return facts.unreadReceipts ? wait(later(now, UNREAD_WAIT_MS), 'unread_receipts') : null;
 }
 
@@ -171,7 +182,7 @@ function checkStepApplies(facts: StepFacts): StepDecision | null {
   return checkConsent(facts) ?? (conditionHolds(facts) ? null : skip('condition_not_met'));
 }
 
-function checkConsent(facts: StepFacts): StepDecision | null {
+function checkConsent(facts: Facts): StepDecision | null {
   return facts.contact.allowed ? null : skip('no_consent');
 }
 
@@ -190,13 +201,13 @@ function checkChannel(facts: StepFacts, { now, until }: Moment): StepDecision | 
   return again > until ? skip(trouble) : wait(again, trouble);
 }
 
-function channelTrouble(facts: StepFacts): 'channel_paused' | 'channel_not_connected' | null {
+function channelTrouble(facts: Facts): 'channel_paused' | 'channel_not_connected' | null {
   if (facts.channel === 'connected') return null;
   return facts.channel === 'paused' ? 'channel_paused' : 'channel_not_connected';
 }
 
 /** The first instant that suits both the shopper's clock and the caps, or the end of usefulness. */
-function checkHours(facts: StepFacts, { now, until }: Moment): StepDecision | null {
+function checkHours(facts: Facts, { now, until }: Moment): StepDecision | null {
   let moment = now;
   let capped = false;
   for (let round = 0; round < MAX_ROUNDS && moment <= until; round += 1) {

@@ -15,19 +15,20 @@ export interface Reach {
 }
 
 type CartContact = Pick<Cart, 'phone' | 'countryCode'>;
+type Person = Pick<Customer, 'identities' | 'countryCode'>;
 
 /**
  * The cart's phone as long as it is the person's, else what else is known of the person: a number
  * that was given up or went to somebody else is not written to.
  */
-export function reachOf(shop: Shop, cart: CartContact | null, customer: Customer | null): Reach {
+export function reachOf(shop: Shop, cart: CartContact | null, customer: Person | null): Reach {
   const recipient = customer && recipientFor(cart, customer);
   const phone = recipient?.kind === 'phone' ? (recipient.phone as Phone) : null;
   const country = countryOf(recipient) ?? billingCountry(cart, customer) ?? shop.countryCode;
   return { recipient, country, zones: recipientZones({ phone, country }, shop.timeZone) };
 }
 
-const billingCountry = (cart: CartContact | null, customer: Customer | null): string | null =>
+const billingCountry = (cart: CartContact | null, customer: Person | null): string | null =>
   cart?.countryCode ?? customer?.countryCode ?? null;
 
 /** A phone's own, or that of a vendor's user id, which begins with its account's ("IT.…"). */
@@ -37,7 +38,7 @@ function countryOf(recipient: Recipient | null): string | null {
   return /^([A-Z]{2})\./.exec(recipient.userId)?.[1] ?? null;
 }
 
-function recipientFor(cart: CartContact | null, customer: Customer): Recipient | null {
+function recipientFor(cart: CartContact | null, customer: Person): Recipient | null {
   const owned = customer.identities.some(
     ({ kind, value }) => kind === 'phone' && value === cart?.phone,
   );

@@ -1,8 +1,16 @@
 import type { ProductStore } from '#core/catalog/index';
 import type { CommercePlatform, Shop } from '#core/commerce/index';
 import type { MessageStore, MessagingEvent, ProductImages } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
-import type { LinkToken, MessageId, NewId, RecoveryStepId, ShopId } from '../kernel/ids';
+import type {
+  LinkToken,
+  MessageId,
+  NewId,
+  RecoveryId,
+  RecoveryStepId,
+  ShopId,
+} from '../kernel/ids';
 import type { Transact } from '../kernel/transact';
 import { completeIfDone } from './end-recovery';
 import type { RecoveryEvent } from './events';
@@ -40,6 +48,7 @@ export interface RunStepPorts {
 
 export interface RunStepInput {
   readonly shopId: ShopId;
+  readonly recoveryId: RecoveryId;
   readonly stepId: RecoveryStepId;
   readonly now: Date;
   readonly newId: NewId;
@@ -82,15 +91,15 @@ interface Held {
 }
 
 async function underLock<Outcome>(
-  { shopId, stepId, now }: RunStepInput,
+  { shopId, recoveryId, stepId, now }: RunStepInput,
   stores: RunStepStores,
   work: (held: Held) => Promise<Outcome>,
 ): Promise<Outcome | { readonly kind: 'decided' }> {
-  const seen = await stores.recoveries.stepById(shopId, stepId);
-  if (seen?.state !== 'pending') return { kind: 'decided' };
-  const recovery = await stores.recoveries.lock(shopId, seen.recoveryId);
-  // Read again: whoever held the lock may have decided it.
-  const row = recovery && (await stores.recoveries.stepById(shopId, stepId));
+  // A connection answers in the order in which it is asked: the step is read under the lock.
+  const [recovery, row] = await allDone([
+    stores.recoveries.lock(shopId, recoveryId),
+    stores.recoveries.stepById(shopId, stepId),
+  ]);
   if (row?.state !== 'pending' || !recovery) return { kind: 'decided' };
   const read = await readStep({ recovery, row, now }, stores);
   if (!read) return { kind: 'decided' };

@@ -2,6 +2,7 @@ import type { Cart, CartStore, Customer, CustomerStore } from '#core/commerce/in
 import type { OrderStore, Shop, ShopStore } from '#core/commerce/index';
 import type { ConsentStore } from '#core/consent/index';
 import type { ExperimentStore, UnitInterval } from '#core/experiments/index';
+import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
 import type { CartId, CustomerId, NewId, RecoveryId, ShopId } from '../kernel/ids';
 import { adoptCart } from './adopt-cart';
@@ -55,11 +56,15 @@ export async function startRecovery(
   input: StartRecoveryInput,
   ports: StartRecoveryPorts,
 ): Promise<StartRecoveryOutcome> {
-  const shop = await ports.shops.byId(input.shopId);
-  const cart = await ports.carts.lock(input.shopId, input.cartId);
+  const { shopId, cartId } = input;
+  // A connection answers in the order in which it is asked: the recovery is read under the lock.
+  const [shop, cart, known] = await allDone([
+    ports.shops.byId(shopId),
+    ports.carts.lock(shopId, cartId),
+    ports.recoveries.byCart(shopId, cartId),
+  ]);
   if (!shop || cart?.state !== 'abandoned') return { kind: 'not_abandoned' };
   const subject = { shop, cart, now: input.now };
-  const known = await ports.recoveries.byCart(shop.id, cart.id);
   if (known && !(await makesWay(known, ports))) return goOn(known, subject, ports);
   return startFor(subject, input, ports);
 }

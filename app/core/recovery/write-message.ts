@@ -3,6 +3,7 @@ import { checkPayload, mergeValues, renderTemplate } from '#core/messaging/index
 import type { CartStory } from '#core/messaging/index';
 import type { MessageStore, MessagingEvent, OutboundMessage } from '#core/messaging/index';
 import type { TemplateBody } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { EventLog } from '../kernel/event-envelope';
 import type { LinkToken, MessageId, NewId } from '../kernel/ids';
 import type { NonSendReason } from './non-send-reason';
@@ -57,17 +58,29 @@ export async function writeMessage(
   const queued = await ports.messages.enqueue(message);
   const id = queued ? messageId : await existing(message, ports.messages);
   const decision = { state: 'queued', reason: null, messageId: id } as const;
-  await ports.recoveries.decide(recovery.shopId, row.id, decision, now);
-  if (!queued) return { kind: 'queued', messageId: id };
-  await ports.links.save(linkOf(input, message, token));
-  await ports.events.append({
-    type: 'message.queued',
-    shopId: recovery.shopId,
-    subjectId: id,
-    occurredAt: now,
-    payload: { messageId: id },
-  });
+  const decided = ports.recoveries.decide(recovery.shopId, row.id, decision, now);
+  const told = queued ? tellQueued(input, message, token, ports) : Promise.resolve();
+  await allDone([decided, told]);
   return { kind: 'queued', messageId: id };
+}
+
+async function tellQueued(
+  input: WriteMessageInput,
+  message: OutboundMessage,
+  token: LinkToken,
+  ports: Pick<WriteMessagePorts, 'links' | 'events'>,
+): Promise<void> {
+  const { id, shopId } = message;
+  await allDone([
+    ports.links.save(linkOf(input, message, token)),
+    ports.events.append({
+      type: 'message.queued',
+      shopId,
+      subjectId: id,
+      occurredAt: input.now,
+      payload: { messageId: id },
+    }),
+  ]);
 }
 
 type Composed =

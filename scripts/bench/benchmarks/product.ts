@@ -15,6 +15,19 @@ const WATCHED_MS = 15_000;
 /** "id:key", as the product's environment has it. */
 export const ENCRYPTION_KEYS = `bench:${Buffer.alloc(32, 7).toString('base64')}`;
 
+/** The variables of its environment that it always needs, as a worker has them. */
+export const productEnv = (databaseUrl: string): Readonly<Record<string, string>> => ({
+  ROLE: 'worker',
+  DATABASE_URL: databaseUrl,
+  SHOPIFY_API_KEY: 'bench-key',
+  SHOPIFY_API_SECRET: SHOPIFY_SECRET,
+  PUBLIC_URL: 'https://app.example.com',
+  ENCRYPTION_KEYS,
+  WHATSAPP_APP_SECRET: WHATSAPP_SECRET,
+  WHATSAPP_VERIFY_TOKEN: 'bench-verify-token',
+  LOG_LEVEL: 'fatal',
+});
+
 /**
  * The product itself, as it is built and run, in one of its roles.
  * @param more variables of its environment besides those that it always needs
@@ -26,19 +39,7 @@ export async function startProduct(
 ): Promise<Product> {
   const port = await freePort();
   const child = await startChild('build/app.js', {
-    env: {
-      ROLE: role,
-      PORT: String(port),
-      DATABASE_URL: databaseUrl,
-      SHOPIFY_API_KEY: 'bench-key',
-      SHOPIFY_API_SECRET: SHOPIFY_SECRET,
-      PUBLIC_URL: 'https://app.example.com',
-      ENCRYPTION_KEYS,
-      WHATSAPP_APP_SECRET: WHATSAPP_SECRET,
-      WHATSAPP_VERIFY_TOKEN: 'bench-verify-token',
-      LOG_LEVEL: 'fatal',
-      ...more,
-    },
+    env: { ...productEnv(databaseUrl), ROLE: role, PORT: String(port), ...more },
     waitUntilReady: () => untilHealthy(port),
   });
   return { child, port };

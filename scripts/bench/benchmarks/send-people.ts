@@ -22,8 +22,9 @@ export interface Crowd {
 }
 
 /** Of each person: their cart, recovery, step and message all have it. */
-const ID = `'01a20e22-0000-7000-8000-' || lpad(n::text, 12, '0')`;
-const quoted = (value: unknown): string => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
+export const ID = `'01a20e22-0000-7000-8000-' || lpad(n::text, 12, '0')`;
+export const quoted = (value: unknown): string =>
+  `'${JSON.stringify(value).replaceAll("'", "''")}'`;
 
 function personRows({ people, shops, kind = `'fine'`, dueAfter = '0' }: Crowd): string {
   const { awake, asleep } = placesAt(new Date());
@@ -79,10 +80,11 @@ const shopRows = (crowd: Crowd): readonly string[] => [
 ];
 
 /** The cart was left an hour, and the step's own time, before the reminder is due. */
-const LEFT_AT = `now() + due_after * interval '1 second' - interval '90 minutes'
+export const LEFT_AT = `now() + due_after * interval '1 second' - interval '90 minutes'
   - CASE step WHEN 0 THEN interval '24 hours' ELSE interval '72 hours' END`;
 
-const personalRows: readonly string[] = [
+/** The people themselves, and what they allowed. */
+export const PEOPLE: readonly string[] = [
   `INSERT INTO customer (shop_id, id, first_name, locale)
    SELECT shop_id, id, 'María', 'en' FROM bench.person`,
   `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
@@ -93,6 +95,9 @@ const personalRows: readonly string[] = [
    SELECT shop_id, id, CASE kind WHEN 'opted_out' THEN 'withdrawn' ELSE 'granted' END,
      'checkout_checkbox', now() - interval '4 days', '{}', id
    FROM bench.person WHERE kind <> 'no_consent'`,
+];
+
+const whatTheyLeft: readonly string[] = [
   `INSERT INTO cart (shop_id, id, external_id, customer_id, phone, email, locale, line_items,
      total_minor, currency, state, last_activity_at, source_updated_at, abandoned_at)
    SELECT shop_id, id, 'checkout-' || n, id, phone, n || '@example.com', 'en',
@@ -129,7 +134,7 @@ const messageBody = (
   'preview', repeat('Your cart is waiting. ', 12))`;
 
 /** Who gets the second reminder has read the first one two days ago. */
-const FIRST_REMINDERS = `INSERT INTO message (${COLUMNS})
+export const FIRST_REMINDERS = `INSERT INTO message (${COLUMNS})
   SELECT shop_id, '00' || substr(id, 3), 'out', shop_id, id, 'recovery:' || id || ':0', 'phone', phone,
     ${messageBody(`'cart_reminder'`)}, 'marketing', id, id || '-0', 'read', 1, 'earlier-' || n, at, at, at,
     at, at + interval '1 hour'
@@ -155,30 +160,45 @@ const TABLES =
 /**
  * Empties the tables and puts a crowd into them. The reminders come in one transaction, so that a
  * worker that looks on sees all of them at once; foreign keys hold by construction.
- * @param settle more statements, before the reminders are there
+ * @param more statements, before the reminders are there
  */
 export async function gather(
   database: BenchDatabase,
   crowd: Crowd,
-  settle: readonly string[] = [],
+  more: readonly string[] = [],
 ): Promise<void> {
   const { lead = 0 } = crowd;
+  await settle(database, crowd, [...PEOPLE, ...whatTheyLeft, ...more]);
   await database.run(
-    'TRUNCATE shop, portfolio, domain_event, receipt, receipt_key, number_pace, figure_delta CASCADE',
-    'CREATE SCHEMA IF NOT EXISTS bench',
-    'DROP TABLE IF EXISTS bench.person',
-    personRows(crowd),
-    'SET session_replication_role = replica',
-    ...shopRows(crowd),
-    ...personalRows,
-    ...settle,
-    `VACUUM ANALYZE shop, channel, template, portfolio, ${TABLES}`,
-    'CHECKPOINT',
     'BEGIN',
     FIRST_REMINDERS,
     queued(lead),
     answers(lead),
     'ANALYZE message',
     'COMMIT',
+  );
+}
+
+/**
+ * Empties the tables and puts the crowd's stores into them.
+ * @param rows SQL of what else there is; `bench.person` has the people
+ */
+export async function settle(
+  database: BenchDatabase,
+  crowd: Crowd,
+  rows: readonly string[],
+): Promise<void> {
+  await database.run(
+    'TRUNCATE shop, portfolio, domain_event, receipt, receipt_key, number_pace, figure_delta CASCADE',
+    'CREATE SCHEMA IF NOT EXISTS bench',
+    'DROP TABLE IF EXISTS bench.person',
+    personRows(crowd),
+    'CREATE UNIQUE INDEX ON bench.person (n)',
+    'ANALYZE bench.person',
+    'SET session_replication_role = replica',
+    ...shopRows(crowd),
+    ...rows,
+    `VACUUM ANALYZE shop, channel, template, portfolio, ${TABLES}`,
+    'CHECKPOINT',
   );
 }

@@ -42,7 +42,7 @@ const crowdOf = (seconds: number): Crowd => {
     dueAfter: `CASE n % ${SHOPS} WHEN ${BURSTING} THEN floor(${evenly} / ${BURST_S}) * ${BURST_S}
       ELSE ${evenly} END`,
     // For writing so many rows, also on a machine that is slow at it.
-    lead: 10 + people / 6_000,
+    lead: 10 + people / 2_500,
   };
 };
 

@@ -93,7 +93,7 @@ const NOTES = [
   'Peer: the built-in fetch, else like the limit.',
   'Ours: the built worker (`ROLE=worker`): the claim of due messages in fair shares, every fact behind each read again (purchase, consent, opt-out, reply, quiet hours, template, number), the person’s turn, the portfolio’s places and the number’s slots taken, the lease committed before the call, the call, its answer written with event and figures.',
   'CPU is that of the contestant’s own process, without the database’s.',
-  'What bounds ours: a message costs about twenty facts read by their indexes, two updates of a row, each written into seven or eight indexes (neither can stay within its page, for partial indexes hang on the state), an event, a place, and its figures; database, worker and vendor share the machine’s cores, and the bare pool does none of it. A profile of the worker shows no single place: garbage, promises and writing to sockets are most of it.',
+  'What bounds ours: a message is some tens of probes of indexes for the facts behind it, two updates of a row, each written into seven or eight indexes (neither can stay within its page, for partial indexes hang on the state), an event, a place, and its figures. On two cores PostgreSQL spends about as long on it as the worker does, some 700 microseconds each, and the stand-in for WhatsApp, on the same cores, another 150; the bare pool needs 200 microseconds of a core and no database. Half of its rate would leave 850 microseconds for all of that together. A profile of the worker shows no single place: writing to sockets and collecting garbage are a third of it.',
   'p50 and p99 are milliseconds from when a message is due to its answer, at half of our peak; growth is microseconds a message by stores and numbers.',
 ];
 

@@ -126,7 +126,9 @@ export async function openWorld(): Promise<World> {
   };
   const sendPorts = (now: Date): Parameters<typeof sendMessage>[1] => ({
     transact: (work) =>
-      transact((bound) => work({ ...bound, guard: () => Promise.resolve(world.guard) })),
+      transact((bound) =>
+        work({ ...bound, guard: (asked) => Promise.resolve(asked.map(() => world.guard)) }),
+      ),
     accept: (accepted) =>
       transact((bound) => recordAccepted([accepted], { ...bound, learnIdentity })),
     gateway: {

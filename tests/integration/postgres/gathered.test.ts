@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createCipher } from '#adapters/postgres/cipher';
 import { createDatabase } from '#adapters/postgres/client';
-import type { Database, Sql } from '#adapters/postgres/client';
-import { gatheredSql } from '#adapters/postgres/gathered-sql';
+import type { Database } from '#adapters/postgres/client';
+import { listWrite } from '#adapters/postgres/list-writes';
 import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
-import { createStores } from '#adapters/postgres/stores';
 import type { Stores } from '#adapters/postgres/stores';
 import type { Transact } from '#core/kernel/transact';
-import type { CartId, CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
+import type { ShopId } from '#core/kernel/ids';
 import { createTestDatabase } from '../../support/database';
 import type { TestDatabase } from '../../support/database';
+import { counted } from './counted';
 
 let place: TestDatabase;
 let database: Database;
@@ -44,26 +44,8 @@ interface Leaf {
   readonly marks: readonly string[];
 }
 
-/** Asks at once, gathered; answers the rows and how many statements reached the database. */
-async function counted<Rows>(
-  ask: (together: Sql) => readonly Promise<Rows>[],
-): Promise<{ rows: Rows[]; statements: number }> {
-  const texts: string[] = [];
-  const rows = await database.transaction((sql) => {
-    const counting: Sql = {
-      query: (text, values) => {
-        texts.push(text);
-        return sql.query(text, values);
-      },
-    };
-    return Promise.all(ask(gatheredSql(counting)));
-  });
-  const isOwn = (text: string): boolean => !/^(PREPARE|DEALLOCATE)|pg_prepared/.test(text);
-  return { rows, statements: texts.filter(isOwn).length };
-}
-
 const atOnce = (reads: readonly (readonly [text: string, values: readonly unknown[]])[]) =>
-  counted((together) => reads.map(([text, values]) => together.query(text, values)));
+  counted(database, (together) => reads.map(([text, values]) => together.query(text, values)));
 
 describe('reads that are asked at once', () => {
   const LEAVES = 'SELECT * FROM leaf WHERE tree = $1 AND place <= $2 ORDER BY place DESC LIMIT 2';
@@ -127,24 +109,49 @@ describe('reads that are asked at once', () => {
   });
 });
 
-describe('what many due steps ask of their facts', () => {
-  const now = new Date('2026-03-09T11:00:00Z');
-  const buyer = { customerId: 'c' as CustomerId, phone: null, email: null };
-  const proofs = { checkoutTokens: ['a'], cartTokens: [], clickTokens: ['b'], discountCodes: [] };
+describe('writes of lists that are asked at once', () => {
+  const PLANT = listWrite(
+    `WITH asked AS (
+       SELECT * FROM unnest($1::text[], $2::int[]) WITH ORDINALITY AS x (tree, place, asked_n)),
+     planted AS (
+       INSERT INTO leaf (tree, place) SELECT tree, place FROM asked
+       ON CONFLICT DO NOTHING RETURNING tree, place)
+     SELECT asked_n::int AS place, tree FROM asked JOIN planted USING (tree, place)`,
+  );
 
-  test.each<[string, (stores: Stores, shop: ShopId) => Promise<unknown>]>([
-    ['proofs', ({ recoveries }, shop) => recoveries.purchaseProofs(shop, 'r' as RecoveryId)],
-    ['purchases', ({ orders }, shop) => orders.purchasedSince(shop, { ...proofs, ...buyer }, now)],
-    ['replies', ({ recoveries }, shop) => recoveries.repliedSince(shop, buyer.customerId, now)],
-    ['consents', ({ consents }, shop) => consents.of(shop, buyer.customerId)],
-    ['carts', ({ carts }, shop) => carts.byId(shop, 'k' as CartId)],
-  ])('is one statement for all of them: %s', async (_what, question) => {
-    const shops = ['s1', 's2', 's3'] as ShopId[];
-    const { statements } = await counted((together) => {
-      const stores = createStores(together, cipher);
-      return shops.map((shop) => question(stores, shop));
-    });
+  test('become one statement, and each hears of its own rows', async () => {
+    const { rows, statements } = await atOnce([
+      [PLANT, [['ash'], [1]]],
+      [PLANT, [['oak'], [1]]],
+      [PLANT, [[], []]],
+      [
+        PLANT,
+        [
+          ['elm', 'ash', 'ash'],
+          [2, 2, 3],
+        ],
+      ],
+    ]);
     expect(statements).toBe(1);
+    expect(rows).toEqual([
+      [{ place: 1, tree: 'ash' }],
+      [],
+      [],
+      [
+        { place: 2, tree: 'ash' },
+        { place: 3, tree: 'ash' },
+      ],
+    ]);
+  });
+
+  test('leave in the order in which they were asked for, also beside reads of a new text', async () => {
+    const { rows } = await atOnce([
+      ['SELECT count(*)::int AS before FROM leaf WHERE place > $1', [0]],
+      [PLANT, [['yew'], [1]]],
+      ['SELECT count(*)::int AS after FROM leaf WHERE place > $1', [0]],
+      ['SELECT count(*)::int AS after FROM leaf WHERE place > $1', [1]],
+    ]);
+    expect([rows[0], rows[2], rows[3]]).toEqual([[{ before: 9 }], [{ after: 10 }], [{ after: 6 }]]);
   });
 });
 

@@ -128,6 +128,16 @@ const HOT: Readonly<Record<string, (stores: Stores) => Promise<unknown>>> = {
   'whether a number could be reached': ({ recoveries }) =>
     recoveries.unreachableSince(shopId, customerId, 'c40', NOW),
   'due messages': ({ messages }) => messages.due(far, BATCH, new Map()),
+  'what is behind messages': async ({ sendFacts }) => {
+    await sendFacts.stands([{ shopId, recoveryId, stepId: 'c40' as RecoveryStepId }]);
+    const since = { purchasesSince: NOW, repliesSince: NOW };
+    await sendFacts.people(
+      [{ shopId, recoveryId, customerId, phone: 'c40', email: 'c40', ...since }],
+      NOW,
+    );
+  },
+  'taking messages for sending': ({ messages }) =>
+    messages.claim([{ shopId, id: messageId }], far, far),
   'the next message to settle': ({ messages }) => messages.nextSettleAt(),
   'overdue messages': ({ messages }) => messages.settleOverdue(far),
   'a message by its vendor id': ({ messages }) => messages.byVendorId(shopId, 'vc40'),

@@ -112,7 +112,7 @@ async function send(draw: Draw, stores: Stores, sql: Sql): Promise<void> {
   const { id } = row;
   const far = new Date(8.64e15 / 1e3);
   const claimed = await stores.messages.claim([{ shopId, id }], far, draw.at);
-  if (claimed.length === 0) return;
+  if (claimed.size === 0) return;
   const answer = { vendorId: `v${next()}`, waId: null, userId: null };
   if (draw.two % 3 === 0) await stores.messages.failed(shopId, id, pick(CODES, draw.two), draw.at);
   else await stores.messages.accepted([{ shopId, id, answer, at: draw.at }]);

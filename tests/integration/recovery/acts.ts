@@ -94,6 +94,7 @@ export async function run(
   return runStep(
     {
       shopId: world.shop.id,
+      recoveryId: step.recoveryId,
       stepId: step.id,
       now: now ?? step.dueAt,
       newId,

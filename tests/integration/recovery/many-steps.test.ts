@@ -49,10 +49,11 @@ async function runAll(
 ): Promise<readonly string[]> {
   const steps = await Promise.all(recoveries.map((recovery) => stepOf(world, recovery, 0)));
   const outcomes = await Promise.all(
-    steps.map(({ id, dueAt }) =>
+    steps.map(({ id, recoveryId, dueAt }) =>
       runStep(
         {
           shopId: world.shop.id,
+          recoveryId,
           stepId: id,
           now: dueAt,
           newId,

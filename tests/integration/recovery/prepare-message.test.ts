@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomerId, RecoveryId } from '#core/kernel/ids';
 import { VendorFault } from '#core/kernel/vendor-fault';
-import { guardMessage } from '#core/recovery/index';
+import { guardMessages } from '#core/recovery/index';
 import { PHONE, begin, leaveCart, order, run, sent, stepOf } from './acts';
 import { after, openLab, person } from './world';
 import type { Lab, World } from './world';
@@ -73,7 +73,8 @@ describe('a message that is written but not sent', () => {
   const guard = async (now: Date) => {
     const [message] = await messages();
     if (!message) throw new Error('no message');
-    return guardMessage({ message, now }, world.stores);
+    const [verdict] = await guardMessages({ messages: [message], now }, world.stores);
+    return verdict;
   };
 
   it('may go at its time, also when it was the recovery’s last', async () => {

@@ -86,6 +86,7 @@ export async function runRetry(
   return runStep(
     {
       shopId: world.shop.id,
+      recoveryId: row.recoveryId,
       stepId: row.id,
       now: now ?? row.dueAt,
       newId,

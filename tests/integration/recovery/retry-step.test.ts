@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { shopSettingsSchema } from '#core/commerce/index';
 import type { CustomerId, RecoveryId } from '#core/kernel/ids';
-import { DEFAULT_STEPS, guardMessage } from '#core/recovery/index';
+import { DEFAULT_STEPS, guardMessages } from '#core/recovery/index';
 import { begin, eventTypes, leaveCart, order, PHONE, run, sent, start, stop } from './acts';
 import { failLater, retryOf, runRetry, tellAgain } from './retries';
 import { after, MONDAY, newId, openLab, person } from './world';
@@ -88,8 +88,9 @@ describe('a message that WhatsApp keeps back in a status', () => {
     expect(told.filter((type) => type === 'recovery.completed')).toHaveLength(1);
     const message = (await messages()).at(-1);
     if (!message) throw new Error('no message');
-    const verdict = await guardMessage({ message, now: after(24.1, failedAt) }, world.stores);
-    expect(verdict).toEqual({ kind: 'send' });
+    const now = after(24.1, failedAt);
+    const verdicts = await guardMessages({ messages: [message], now }, world.stores);
+    expect(verdicts).toEqual([{ kind: 'send' }]);
   });
 
   it.each(['131026', '131050', '131047', '130472', '132012', '999999'])(
