@@ -87,7 +87,10 @@ async function seenShoppers(
   }
 }
 
-/** What lies beyond the first end of a full chunk is not told yet: another chunk may know better. */
+/**
+ * What lies beyond the first end of a full chunk is not told yet: another chunk may know better.
+ * People are put in order before they are looked at, so that a full page ends the looking.
+ */
 function seenQuery(place: PagePlace, chunk: number, limit: number): string {
   const { direction } = walkFrom(place, 'DESC', [], []);
   const [nearest, end, sign] = direction === 'DESC' ? ['max', 'min', '>'] : ['min', 'max', '<'];
@@ -102,9 +105,10 @@ function seenQuery(place: PagePlace, chunk: number, limit: number): string {
     horizon AS (SELECT ${nearest}(at) AS at FROM (
       SELECT ${end}(at) AS at FROM trace GROUP BY kind HAVING count(*) = ${chunk}) ends),
     person AS (SELECT id, max(at) AS at FROM trace GROUP BY id),
-    found AS (SELECT p.id, p.at FROM person p, horizon h
-      WHERE (h.at IS NULL OR p.at ${sign} h.at) AND p.at = ${lastSeen('p.id')}
-      ORDER BY p.at ${direction}, p.id ${direction} LIMIT ${limit})
+    near AS (SELECT p.id, p.at FROM person p, horizon h WHERE h.at IS NULL OR p.at ${sign} h.at
+      ORDER BY p.at ${direction}, p.id ${direction} OFFSET 0),
+    found AS (SELECT id, at FROM near WHERE at = ${lastSeen('near.id')}
+      ORDER BY at ${direction}, id ${direction} LIMIT ${limit})
     SELECT coalesce((SELECT jsonb_agg(f ORDER BY f.at ${direction}, f.id ${direction})
         FROM found f), '[]') AS found,
       (SELECT at IS NOT NULL FROM horizon) AS open`;

@@ -71,7 +71,7 @@ async function compare(stage: IngestStage, plan: Plan): ReturnType<Benchmark> {
       'Limit: node:http and the HMAC, nothing kept.',
       `Peer: Remix route, authenticate.webhook, Prisma insert, BullMQ add on ${stage.peerQueue}.`,
       'Ours: the built product (`ROLE=web`), answered after the commit.',
-      'Both cores are busy then: the process, the load and the database share them. A quarter of the database’s part is the compression of bodies by pglz, because the npm package’s PostgreSQL is built without lz4.',
+      'Both cores are busy then: the process, the load and the database share them. The npm package’s PostgreSQL is built without lz4: bodies are stored as they come.',
       'p50 and p99 are taken at half of our peak, memory after a minute at peak; growth is microseconds a webhook by shops.',
     ],
     versions: [stage.database.version],
