@@ -16,13 +16,15 @@ const access: SendingAccess = {
 
 let graph: GraphServer;
 let client: WhatsAppCloud;
-const sendFrom = (number: SendingAccess) =>
-  client.send(
+async function sendFrom(number: SendingAccess): Promise<void> {
+  await client.turn(number);
+  await client.send(
     number,
     { kind: 'phone', phone: '+393471234567' },
     { kind: 'text', text: 'Ciao' },
     'message-1' as MessageId,
   );
+}
 
 beforeEach(async () => {
   graph = await startGraph();

@@ -8,6 +8,7 @@ const RECOVERY_FACTOR = 1.25;
 const SLOWEST = 1;
 
 interface SlotRow {
+  readonly at: number;
   readonly rate: number;
   readonly first_in: number;
 }
@@ -32,6 +33,7 @@ export function slotBook(sql: Sql, now: () => Date | null = () => null): SlotBoo
 }
 
 const toGrant = (row: SlotRow): SlotGrant => ({
+  atMs: row.at,
   firstInMs: Math.max(0, row.first_in),
   apartMs: 1_000 / row.rate,
 });
@@ -65,6 +67,7 @@ async function takeKnown(
     now,
     asked.map(({ count }) => count),
     asked.map(({ longestWaitMs }) => longestWaitMs),
+    asked.map(({ leadMs = 0 }) => leadMs),
   ]);
   return new Map(
     rows.flatMap((row) => {
@@ -76,10 +79,17 @@ async function takeKnown(
 
 async function takeOne(
   sql: Sql,
-  { number, perSecond, count, longestWaitMs }: SlotRequest,
+  { number, perSecond, count, leadMs = 0, longestWaitMs }: SlotRequest,
   now: Date | null,
 ): Promise<SlotGrant | null> {
-  const [row] = await sql.query<SlotRow>(TAKE, [number, perSecond, now, count, longestWaitMs]);
+  const [row] = await sql.query<SlotRow>(TAKE, [
+    number,
+    perSecond,
+    now,
+    count,
+    longestWaitMs,
+    leadMs,
+  ]);
   return row ? toGrant(row) : null;
 }
 
@@ -92,24 +102,29 @@ const rateOf = (perSecond: string): string =>
 const RATE = rateOf('$2::float8');
 const RATE_ASKED = rateOf('per_second');
 
+const AT = `extract(epoch FROM ${CLOCK})::float8 * 1000 AS at`;
+
 const TAKE = `INSERT INTO number_pace AS p (phone_number_id, next_at)
-  VALUES ($1, ${CLOCK} + make_interval(secs => $4::int / $2::float8))
+  VALUES ($1, ${CLOCK} + make_interval(secs => $6::float8 / 1000 + $4::int / $2::float8))
   ON CONFLICT (phone_number_id) DO UPDATE
-    SET next_at = greatest(p.next_at, ${CLOCK}) + make_interval(secs => $4::int / ${RATE})
+    SET next_at = greatest(p.next_at, ${CLOCK} + make_interval(secs => $6::float8 / 1000))
+      + make_interval(secs => $4::int / ${RATE})
     WHERE p.next_at <= ${CLOCK} + make_interval(secs => $5::float8 / 1000)
-  RETURNING ${RATE} AS rate,
+  RETURNING ${RATE} AS rate, ${AT},
     (extract(epoch FROM p.next_at - ${CLOCK})::float8 - $4::int / ${RATE}) * 1000 AS first_in`;
 
 /** Numbers are locked in the order of their ids, so that two processes never wait in a circle. */
 const TAKE_MANY = `WITH asked AS MATERIALIZED (
-    SELECT number, per_second, count, longest FROM unnest($1::text[], $2::float8[], $4::int[], $5::float8[])
-      AS given (number, per_second, count, longest)
+    SELECT number, per_second, count, longest, lead
+    FROM unnest($1::text[], $2::float8[], $4::int[], $5::float8[], $6::float8[])
+      AS given (number, per_second, count, longest, lead)
     JOIN number_pace ON phone_number_id = number ORDER BY number FOR UPDATE OF number_pace)
   UPDATE number_pace p
-  SET next_at = greatest(p.next_at, ${CLOCK}) + make_interval(secs => count / ${RATE_ASKED})
+  SET next_at = greatest(p.next_at, ${CLOCK} + make_interval(secs => lead / 1000))
+    + make_interval(secs => count / ${RATE_ASKED})
   FROM asked WHERE p.phone_number_id = number
     AND p.next_at <= ${CLOCK} + make_interval(secs => longest / 1000)
-  RETURNING number, ${RATE_ASKED} AS rate,
+  RETURNING number, ${RATE_ASKED} AS rate, ${AT},
     (extract(epoch FROM p.next_at - ${CLOCK})::float8 - count / ${RATE_ASKED}) * 1000 AS first_in`;
 
 /** Refusals of one burst, which all come within a second, halve the rate once. */

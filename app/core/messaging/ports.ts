@@ -34,10 +34,9 @@ export interface SendAccepted {
 
 /** The vendor side of a channel. Every method throws VendorFault; none of them retries. */
 export interface MessagingGateway {
-  /**
-   * `callbackId` comes back with every status, also when our answer was lost. Keeps to the number's
-   * messages a second, and to less while the vendor says that they are too many.
-   */
+  /** Waits until the number's pace lets it send one more message. Throws when that is far away. */
+  turn(access: SendingAccess): Promise<void>;
+  /** To be called at once after `turn`. `callbackId` comes back with every status. */
   send(
     access: SendingAccess,
     to: Recipient,

@@ -2,7 +2,6 @@ import type { ShopId } from '../kernel/ids';
 import type { Transact } from '../kernel/transact';
 import { isVendorFault, type VendorFault } from '../kernel/vendor-fault';
 import type { Clock } from '../kernel/clock';
-import type { SendingAccess } from './channel';
 import { claimMessages } from './claim-messages';
 import type { ClaimedMessage, ClaimOutcome, ClaimStores } from './claim-messages';
 import { applyFaultEffect, type EffectPorts } from './fault-effects';
@@ -27,7 +26,7 @@ export interface SendPorts {
   readonly transact: Transact<SendStores>;
   /** Writes down what the vendor took, perhaps together with others (`recordAccepted`). */
   readonly accept: (accepted: AcceptedMessage) => Promise<void>;
-  readonly gateway: Pick<MessagingGateway, 'send'>;
+  readonly gateway: Pick<MessagingGateway, 'turn' | 'send'>;
   readonly faults: FaultGuide;
   /** For when the answer came, which may be seconds after the claim. */
   readonly clock: Pick<Clock, 'now'>;
@@ -73,14 +72,13 @@ export interface SendInput extends ClaimedMessage {
  * at most. Exceptions other than VendorFault are thrown on; the lease then settles the message.
  */
 export async function sendClaimed(input: SendInput, ports: SendPorts): Promise<SendOutcome> {
-  const { message, access, jitter, claimedAt } = input;
-  const begun = ports.clock.now();
-  if (begun.getTime() - claimedAt.getTime() > FRESH_MS) {
-    await ports.transact(({ messages }) => messages.giveBack(message.shopId, message.id, begun));
+  const { message, jitter } = input;
+  const result = await callWhileFresh(input, ports);
+  const now = ports.clock.now();
+  if (result === 'stale') {
+    await ports.transact(({ messages }) => messages.giveBack(message.shopId, message.id, now));
     return { kind: 'given_back' };
   }
-  const result = await post(message, access, ports);
-  const now = ports.clock.now();
   if (!isVendorFault(result)) {
     await ports.accept({ message, answer: result, at: now });
     return { kind: 'sent', vendorId: result.vendorId };
@@ -89,12 +87,13 @@ export async function sendClaimed(input: SendInput, ports: SendPorts): Promise<S
   return ports.transact((stores) => settleFault(settling, stores, ports.faults));
 }
 
-async function post(
-  message: OutboundMessage,
-  access: SendingAccess,
-  { gateway }: SendPorts,
-): Promise<SendAccepted | VendorFault> {
+async function callWhileFresh(
+  { message, access, claimedAt }: SendInput,
+  { gateway, clock }: SendPorts,
+): Promise<SendAccepted | VendorFault | 'stale'> {
   try {
+    await gateway.turn(access);
+    if (clock.now().getTime() - claimedAt.getTime() > FRESH_MS) return 'stale';
     return await gateway.send(access, message.to, message.body, message.id);
   } catch (error) {
     if (isVendorFault(error)) return error;

@@ -4,12 +4,16 @@ export interface SlotRequest {
   /** Messages a second that it may send at most. */
   readonly perSecond: number;
   readonly count: number;
+  /** No slot comes sooner than this, milliseconds; 0 when left out. */
+  readonly leadMs?: number;
   /** No slots are given when the first is further away, milliseconds. */
   readonly longestWaitMs: number;
 }
 
 export interface SlotGrant {
-  /** Milliseconds from now to the first slot, and between two of them. */
+  /** The book's own clock when it gave the slots, milliseconds; an answer takes its time. */
+  readonly atMs: number;
+  /** Milliseconds from then to the first slot, and between two of them. */
   readonly firstInMs: number;
   readonly apartMs: number;
 }

@@ -25,18 +25,21 @@ const reminder = (number: number): MessageBody => ({
   preview: '',
 });
 
-const send = (number: number, numbers: number): Promise<unknown> =>
-  gateway.send(
-    {
-      phoneNumberId: String(100_000_000_000_000 + (number % numbers)),
-      wabaId: '200000000000001',
-      accessToken: META_TOKEN,
-      messagesPerSecond: PER_SECOND,
-    },
+async function send(number: number, numbers: number): Promise<void> {
+  const access = {
+    phoneNumberId: String(100_000_000_000_000 + (number % numbers)),
+    wabaId: '200000000000001',
+    accessToken: META_TOKEN,
+    messagesPerSecond: PER_SECOND,
+  };
+  await gateway.turn(access);
+  await gateway.send(
+    access,
     { kind: 'phone', phone: `+3460${1_000_000 + (number % 1_000_000)}` },
     reminder(number),
     `message-${number}` as MessageId,
   );
+}
 
 answering<{ seconds: number; numbers: number }>('send', ({ seconds, numbers }) =>
   repeat(seconds, (number) => send(number, numbers), LANES),

@@ -3,7 +3,8 @@ import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
 import { normalize } from '#adapters/messaging/whatsapp-cloud/parse-webhook';
 import { newId } from '#boot/chance';
 import { applyFacts } from '#core/intake/index';
-import { channelId, NOW, openWorld, shopId, type World } from './world';
+import { channelId, shopId } from './shop';
+import { NOW, openWorld, type World } from './world';
 
 let world: World;
 beforeAll(async () => {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordTemplateStatus, type TemplateStatusInput } from '#core/messaging/index';
 import type { RecoveryStepId } from '#core/kernel/ids';
-import { accept, channelId, hours, NOW, openWorld, refuse, shopId, type World } from './world';
+import { channelId, shopId } from './shop';
+import { accept, hours, NOW, openWorld, refuse, type World } from './world';
 
 let world: World;
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RecoveryStepId } from '#core/kernel/ids';
-import { accept, channelId, hours, NOW, openWorld, refuse, shopId, type World } from './world';
+import { channelId, shopId } from './shop';
+import { accept, hours, NOW, openWorld, refuse, type World } from './world';
 
 let world: World;
 beforeAll(async () => {
@@ -53,15 +54,12 @@ describe('the send ledger', () => {
     expect(await world.told()).toEqual(['message.status cancelled purchased']);
   });
 
-  it('looks at the facts again when the call comes seconds after they were read', async () => {
+  it('looks at the facts again when the number’s turn comes seconds after they were read', async () => {
     const message = await world.queue();
     const late = new Date(NOW.getTime() + 4_001);
     await expect(world.send(message, NOW, late)).resolves.toEqual({ kind: 'given_back' });
     expect(world.calls).toEqual([]);
-    await expect(world.message(message.id)).resolves.toMatchObject({
-      state: 'queued',
-      attempts: 0,
-    });
+    expect(await world.message(message.id)).toMatchObject({ state: 'queued', attempts: 0 });
     world.guard = { kind: 'cancel', reason: 'purchased' };
     await expect(world.send(message, late)).resolves.toEqual({
       kind: 'cancelled',

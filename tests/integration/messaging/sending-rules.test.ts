@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomerId, MessageId } from '#core/kernel/ids';
 import { recordDailyLimit, recordQuality, resumeNumber } from '#core/messaging/index';
 import type { Channel, OutboundMessage } from '#core/messaging/index';
-import { accept, channelId, hours, NOW, openWorld, refuse, shopId, type World } from './world';
+import { channelId, shopId } from './shop';
+import { accept, hours, NOW, openWorld, refuse, type World } from './world';
 
 let world: World;
 beforeAll(async () => {

@@ -4,8 +4,7 @@ import { createCipher } from '#adapters/postgres/cipher';
 import { createDatabase } from '#adapters/postgres/client';
 import { createStores, createTransact, type Stores } from '#adapters/postgres/stores';
 import { newId } from '#boot/chance';
-import { shopSettingsSchema } from '#core/commerce/index';
-import type { ChannelId, CustomerId, MessageId, ShopId, TemplateId } from '#core/kernel/ids';
+import type { MessageId } from '#core/kernel/ids';
 import {
   claimMessage,
   recordDeliveries,
@@ -23,13 +22,11 @@ import {
   type StatusSeen,
 } from '#core/messaging/index';
 import { createTestDatabase } from '../../support/database';
+import { channelId, customerId, seed, shopId } from './shop';
 
 export const NOW = new Date('2026-11-24T10:00:00.000Z');
 const HOUR = 3_600_000;
 export const hours = (count: number): Date => new Date(NOW.getTime() + count * HOUR);
-export const shopId = 'shop-1' as ShopId;
-export const channelId = 'channel-1' as ChannelId;
-const customerId = 'customer-1' as CustomerId;
 
 /** What the vendor does with one call; calls are counted by message. */
 export type Vendor = (id: MessageId) => Promise<SendAccepted>;
@@ -44,8 +41,8 @@ export interface World {
   vendor: Vendor;
   guard: SendVerdict;
   readonly queue: (change?: Partial<OutboundMessage>) => Promise<OutboundMessage>;
-  /** Claims it, and calls the vendor then or at `callAt`. */
-  readonly send: (message: OutboundMessage, now?: Date, callAt?: Date) => Promise<Attempt>;
+  /** Claims it; its number's turn comes then or at `turnAt`. */
+  readonly send: (message: OutboundMessage, now?: Date, turnAt?: Date) => Promise<Attempt>;
   readonly report: (status: Partial<StatusSeen>, now?: Date) => Promise<string>;
   readonly message: (id: MessageId) => Promise<OutboundMessage>;
   /** Types of all events with their state or code. */
@@ -83,8 +80,8 @@ export async function openWorld(): Promise<World> {
       await stores.messages.enqueue(message);
       return message;
     },
-    send: async ({ id }, now = NOW, callAt = now) => {
-      const ports = sendPorts(callAt);
+    send: async ({ id }, now = NOW, turnAt = now) => {
+      const ports = sendPorts({ at: now }, turnAt);
       const claimed = await ports.transact((bound) => claimMessage({ shopId, id }, now, bound));
       return claimed.kind === 'claimed' ? sendClaimed({ ...claimed, jitter: 0 }, ports) : claimed;
     },
@@ -130,7 +127,7 @@ export async function openWorld(): Promise<World> {
     world.learned.push(learned);
     return Promise.resolve();
   };
-  const sendPorts = (now: Date): Parameters<typeof sendClaimed>[1] => ({
+  const sendPorts = (time: { at: Date }, turnAt: Date): Parameters<typeof sendClaimed>[1] => ({
     transact: (work) =>
       transact((bound) =>
         work({ ...bound, guard: (asked) => Promise.resolve(asked.map(() => world.guard)) }),
@@ -138,13 +135,17 @@ export async function openWorld(): Promise<World> {
     accept: (accepted) =>
       transact((bound) => recordAccepted([accepted], { ...bound, learnIdentity })),
     gateway: {
+      turn: () => {
+        time.at = turnAt;
+        return Promise.resolve();
+      },
       send: (_access, _to, _body, id) => {
         world.calls.push(id);
         return world.vendor(id);
       },
     },
     faults: whatsappFaults,
-    clock: { now: () => now },
+    clock: { now: () => time.at },
   });
   return world;
 }
@@ -162,59 +163,6 @@ const STATUS: StatusSeen = {
 const missing = (): never => {
   throw new Error('The message is not in the ledger.');
 };
-
-async function seed(stores: Stores): Promise<void> {
-  await stores.shops.save({
-    id: shopId,
-    platform: 'shopify',
-    domain: 'demo.myshopify.com',
-    name: 'Bottega Demo',
-    currency: 'EUR',
-    timeZone: 'Europe/Rome',
-    countryCode: 'IT',
-    locale: 'it',
-    state: 'installed',
-    settings: shopSettingsSchema.parse({}),
-  });
-  await stores.customers.save({
-    id: customerId,
-    shopId,
-    displayName: 'Maria Rossi',
-    firstName: 'Maria',
-    locale: 'it',
-    countryCode: 'IT',
-    identities: [{ kind: 'phone', value: '+393471234567' }],
-  });
-  await stores.channels.connect(
-    {
-      id: channelId,
-      shopId,
-      phoneNumberId: '100000000000001',
-      wabaId: '200000000000001',
-      displayPhone: '+39 06 9480 0001',
-      state: 'connected',
-      stateReason: null,
-      quality: 'GREEN',
-      messagesPerSecond: 80,
-    },
-    'demo-whatsapp-token',
-  );
-  for (const { name, language, category, content } of STANDARD_TEMPLATES) {
-    await stores.templates.save({
-      id: `${name}-${language}` as TemplateId,
-      shopId,
-      name,
-      language,
-      category,
-      approvedCategory: null,
-      state: 'approved',
-      stateReason: null,
-      pausedUntil: null,
-      vendorId: `${name}-${language}`,
-      content,
-    });
-  }
-}
 
 function reminder(change: Partial<OutboundMessage>): OutboundMessage {
   const italian = STANDARD_TEMPLATES.find((one) => one.language === 'it') ?? missing();

@@ -53,11 +53,12 @@ export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
     apiVersion: options.apiVersion,
     timeoutMs: options.timeoutMs ?? 15_000,
   });
-  const pace = realTimePace(options.slots ?? ownSlots(() => performance.now()));
+  const pace = realTimePace(options.slots ?? ownSlots(tick));
   const appId = options.appId ?? 'app';
   return {
+    turn: (access) => waitForTurn(pace, access),
     send: (access, to, body, callbackId) =>
-      sendPaced(pace, access, () =>
+      sendOnce(pace, access, () =>
         graph.call({
           method: 'POST',
           path: `${access.phoneNumberId}/messages`,
@@ -79,20 +80,29 @@ export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
   };
 }
 
+const tick = (): number => performance.now();
+
 const realTimePace = (slots: SlotBook): Pace =>
   createPace({
     slots,
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-    longestWaitMs: 10_000,
+    tick,
+    longestWaitMs: 3_000,
   });
 
-async function sendPaced(
+async function waitForTurn(
+  pace: Pace,
+  { phoneNumberId, messagesPerSecond }: SendingAccess,
+): Promise<void> {
+  const mayGo = await pace.turn(phoneNumberId, messagesPerSecond);
+  if (!mayGo) throw faultOf('paced', { repeatable: false });
+}
+
+async function sendOnce(
   pace: Pace,
   access: SendingAccess,
   post: () => Promise<JsonRecord>,
 ): Promise<SendAccepted> {
-  if (!(await pace.turn(access.phoneNumberId, access.messagesPerSecond)))
-    throw faultOf('paced', { repeatable: false });
   try {
     return readAccepted(await post());
   } catch (error) {

@@ -27,13 +27,13 @@ export function ownSlots(tick: () => number): SlotBook {
     return lane;
   };
   return {
-    take({ number, perSecond, count, longestWaitMs }) {
+    take({ number, perSecond, count, leadMs = 0, longestWaitMs }) {
       const lane = laneOf(number);
-      const firstInMs = Math.max(0, lane.nextAt - tick());
+      const firstInMs = Math.max(leadMs, lane.nextAt - tick());
       if (firstInMs > longestWaitMs) return Promise.resolve(null);
       const apartMs = SECOND / rateOf(lane, perSecond);
       lane.nextAt = tick() + firstInMs + count * apartMs;
-      return Promise.resolve({ firstInMs, apartMs });
+      return Promise.resolve({ atMs: tick(), firstInMs, apartMs });
     },
     slowDown(number, perSecond) {
       const lane = laneOf(number);

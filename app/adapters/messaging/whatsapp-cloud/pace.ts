@@ -1,8 +1,12 @@
 import type { SlotBook } from '#core/messaging/index';
+import { createBookTime } from './book-time';
+import { createLane, createLead, LATE_MS, type Lane } from './pace-lane';
 
 export interface PaceOptions {
   readonly slots: SlotBook;
   readonly sleep: (ms: number) => Promise<void>;
+  /** Milliseconds that only move forward. */
+  readonly tick: () => number;
   /** A turn further away than this is refused, so that a claimed message never outwaits its lease. */
   readonly longestWaitMs: number;
 }
@@ -17,50 +21,46 @@ export interface Pace {
   readonly slowDown: (number: string, perSecond: number) => Promise<void>;
 }
 
-type Waiting = (mayGo: boolean) => void;
+/** What a message may be late after its slot, here and on its way to the vendor. */
+const SPREAD_MS = LATE_MS + 20;
+const SECOND_MS = 1_000;
 
-/** More at once would let one process hold the slots of a second to come from the others. */
-const MOST_AT_ONCE = 100;
+/** Slots so far apart that no second has more than it may, though each may be late by the spread. */
+const withSpread = (perSecond: number): number => (perSecond * SECOND_MS) / (SECOND_MS + SPREAD_MS);
 
 /**
  * Spaces a number's messages. Those that wait at the same time take their slots together, exactly
- * as many as they are, so that nothing is held back from other processes that share the number.
+ * as many as they are, so that nothing is held back from other processes that share the number. A
+ * process without room to breathe misses slots: it takes others, further ahead the later it was.
  */
-export function createPace({ slots, sleep, longestWaitMs }: PaceOptions): Pace {
-  const lanes = new Map<string, Waiting[]>();
+export function createPace({ slots, longestWaitMs, ...time }: PaceOptions): Pace {
+  const lanes = new Map<string, Lane>();
+  const lead = createLead();
+  const slotAt = createBookTime(time.tick);
 
-  const serve = async (key: string, number: string, perSecond: number): Promise<void> => {
-    // Whoever asks within the same turn of the loop shares the statement.
-    await Promise.resolve();
-    for (;;) {
-      const waiting = lanes.get(key)?.splice(0, MOST_AT_ONCE) ?? [];
-      if (waiting.length === 0) break;
-      const request = { number, perSecond, count: waiting.length, longestWaitMs };
-      const grant = await slots.take(request).catch(() => null);
-      waiting.forEach((go, index) => {
-        if (!grant) go(false);
-        else
-          void sleep(grant.firstInMs + index * grant.apartMs).then(() => {
-            go(true);
-          });
-      });
-    }
-    lanes.delete(key);
+  const openLane = (key: string, number: string, perSecond: number): Lane => {
+    const lane = createLane({
+      ...{ ...time, lead, slotAt, longestWaitMs },
+      take: (count) =>
+        slots.take({
+          ...{ number, count, longestWaitMs, leadMs: lead.ms() },
+          perSecond: withSpread(perSecond),
+        }),
+      emptied: () => lanes.delete(key),
+    });
+    lanes.set(key, lane);
+    return lane;
   };
 
   return {
     turn: (number, perSecond) =>
       new Promise((go) => {
         const key = `${number} ${perSecond}`;
-        const lane = lanes.get(key);
-        if (lane) {
-          lane.push(go);
-          return;
-        }
-        lanes.set(key, [go]);
-        void serve(key, number, perSecond);
+        const lane = lanes.get(key) ?? openLane(key, number, perSecond);
+        lane({ go, since: time.tick() });
       }),
     // A rate that could not be halved is halved at the next refusal.
-    slowDown: (number, perSecond) => slots.slowDown(number, perSecond).catch(() => undefined),
+    slowDown: (number, perSecond) =>
+      slots.slowDown(number, withSpread(perSecond)).catch(() => undefined),
   };
 }
