@@ -3,6 +3,7 @@ import type { AdminAppOptions } from '#adapters/commerce/shopify/admin-app.serve
 import type { WhatsAppCloud } from '#adapters/messaging/whatsapp-cloud/index';
 import type { Database } from '#adapters/postgres/client';
 import type { createPrisma } from '#adapters/postgres/prisma';
+import type { Together } from '#adapters/postgres/gathered-transact';
 import type { Stores } from '#adapters/postgres/stores';
 import type { QueueConnection } from '#adapters/queue/connection';
 import type { JobQueues } from '#adapters/queue/enqueue';
@@ -37,6 +38,8 @@ export interface Services {
   readonly transact: Transact<Stores>;
   /** The same for a rush of subjects that have nothing to do with each other. */
   readonly gathered: Transact<Stores>;
+  /** Several at once within a transaction. */
+  readonly together: Together<Stores>;
   readonly queueConnection: QueueConnection;
   readonly queue: JobQueues;
   readonly platformOf: (shop: Pick<Shop, 'platform'>) => StorePlatform;

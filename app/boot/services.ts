@@ -3,7 +3,7 @@ import type { Http } from '#adapters/http/request';
 import { createCipher } from '#adapters/postgres/cipher';
 import { createDatabase } from '#adapters/postgres/client';
 import type { Database } from '#adapters/postgres/client';
-import { createGatheredTransact } from '#adapters/postgres/gathered-transact';
+import { createGatheredTransact, createTogether } from '#adapters/postgres/gathered-transact';
 import { createPrisma } from '#adapters/postgres/prisma';
 import { shopifySessions } from '#adapters/postgres/shopify-sessions';
 import { shopifyTokens } from '#adapters/postgres/shopify-tokens';
@@ -98,6 +98,7 @@ function assemble(foundation: Foundation): Services {
     stores,
     transact: createTransact(database, cipher, committed),
     gathered: createGatheredTransact(database, cipher, committed),
+    together: createTogether(database, cipher, committed),
     queue: faultPoints.queue(createQueue(queueConnection)),
     work,
     newId,

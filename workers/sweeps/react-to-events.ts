@@ -9,50 +9,103 @@ const BATCH = 50;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** What reacting needs of a process. */
-export type Reacting = Pick<Services, 'clock' | 'faults' | 'log' | 'queue' | 'transact'>;
+export type Reacting = Pick<
+  Services,
+  'clock' | 'faults' | 'log' | 'queue' | 'together' | 'transact'
+>;
 
 type Stores = Services['stores'];
 type StoredEvent = Awaited<ReturnType<Stores['events']['claimUndispatched']>>[number];
 
 /**
  * Reacts to the next events of the log: to each its effects and its reactions, and then it is
- * marked, all or nothing. Each has a savepoint of its own, so that one that fails is noted, is tried
- * again later, and holds back no other.
+ * marked, all or nothing. One that fails is noted, is tried again later, and holds back no other.
  */
 export async function reactToEvents(services: Reacting): Promise<number> {
   const now = services.clock.now();
   return services.transact(async ({ events }) => {
     const claimed = await events.claimUndispatched(now, BATCH);
     const done: number[] = [];
-    for (const stored of claimed) {
-      const error = await failureOf(() => react(stored.event, services, now));
-      if (error === null) done.push(stored.id);
-      else await noteFailure(stored, error, now, { log: services.log, events });
+    for (const group of ofDifferentPeople(claimed)) {
+      const failed = await reactToGroup(group, services, now);
+      for (const { stored, error } of failed)
+        await noteFailure(stored, error, now, { log: services.log, events });
+      done.push(...group.filter((one) => !failed.some(({ stored }) => stored === one)).map(idOf));
     }
     if (done.length > 0) await events.markDispatched(done, now);
     return claimed.length;
   });
 }
 
-/** Inside the batch's transaction, so that `transact` sets a savepoint. */
-const react = (event: DomainEvent, services: Reacting, now: Date): Promise<void> =>
-  services.transact(async (stores) => {
-    // The map's type ties each list to its event's type; indexing by a union loses that tie.
-    const reactions = REACTIONS[event.type] as readonly Reaction<DomainEventType>[];
-    for (const reaction of reactions) await reaction(event, stores, now);
-    await runEffects(event, services);
-  });
+const idOf = ({ id }: StoredEvent): number => id;
 
-/** What work throws, wrapped so that whatever was thrown can be told from nothing. */
-const failureOf = (work: () => Promise<void>): Promise<{ readonly error: unknown } | null> =>
-  work().then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
+/**
+ * Runs of carts that different people left, which have nothing to do with each other; every other
+ * event alone. All in the order of the log.
+ */
+function ofDifferentPeople(events: readonly StoredEvent[]): readonly (readonly StoredEvent[])[] {
+  const groups: { readonly people: Set<string>; readonly events: StoredEvent[] }[] = [];
+  for (const stored of events) {
+    const person = personOf(stored.event);
+    const last = groups.at(-1);
+    if (person !== null && last && last.people.size > 0 && !last.people.has(person)) {
+      last.people.add(person);
+      last.events.push(stored);
+    } else groups.push({ people: new Set(person === null ? [] : [person]), events: [stored] });
+  }
+  return groups.map((group) => group.events);
+}
+
+const personOf = ({ type, shopId, payload }: DomainEvent): string | null =>
+  type === 'cart.abandoned' && payload.customerId !== null
+    ? `${shopId} ${payload.customerId}`
+    : null;
+
+interface Failed {
+  readonly stored: StoredEvent;
+  readonly error: unknown;
+}
+
+/** Under one savepoint; when one of them fails, each once more under its own. */
+async function reactToGroup(
+  group: readonly StoredEvent[],
+  services: Reacting,
+  now: Date,
+): Promise<readonly Failed[]> {
+  try {
+    await services.together(
+      group.map(
+        ({ event }) =>
+          (stores) =>
+            react(event, { services, stores, now }),
+      ),
+    );
+    return [];
+  } catch (error) {
+    const [stored] = group;
+    if (stored && group.length === 1) return [{ stored, error }];
+    const failed: Failed[] = [];
+    for (const one of group) failed.push(...(await reactToGroup([one], services, now)));
+    return failed;
+  }
+}
+
+interface Place {
+  readonly services: Reacting;
+  readonly stores: Stores;
+  readonly now: Date;
+}
+
+async function react(event: DomainEvent, { services, stores, now }: Place): Promise<void> {
+  // The map's type ties each list to its event's type; indexing by a union loses that tie.
+  const reactions = REACTIONS[event.type] as readonly Reaction<DomainEventType>[];
+  for (const reaction of reactions) await reaction(event, stores, now);
+  await runEffects(event, services);
+}
 
 async function noteFailure(
   { id, attempts, event }: StoredEvent,
-  { error }: { readonly error: unknown },
+  error: unknown,
   now: Date,
   { log, events }: Pick<Services, 'log'> & Pick<Stores, 'events'>,
 ): Promise<void> {

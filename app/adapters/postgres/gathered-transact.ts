@@ -32,6 +32,17 @@ export function createGatheredTransact(
   return <Result>(work: (stores: Stores) => Promise<Result>) => run(work) as Promise<Result>;
 }
 
+/** Runs works in one transaction, or under one savepoint of the caller's: all are kept, or none. */
+export type Together<Stores> = (
+  works: readonly ((stores: Stores) => Promise<unknown>)[],
+) => Promise<unknown>;
+
+/** The same for works that are at hand already, and without a second try for each alone. */
+export const createTogether =
+  (database: Database, cipher: Cipher, committed: NoteEvents = () => undefined): Together<Stores> =>
+  (works) =>
+    together(works, { database, cipher, committed });
+
 interface Place {
   readonly database: Database;
   readonly cipher: Cipher;

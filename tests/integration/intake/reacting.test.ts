@@ -61,15 +61,15 @@ describe('reacting to events', () => {
     await rig.stores.events.append(granted('a'), granted('b'));
     const failing: Reacting = {
       ...reacting(),
-      transact: (work) =>
-        reader.reading.transact(async (stores) => {
-          const result = await work(stores);
-          if (jobs.at(-1) === 'b' && result === undefined) {
+      together: (works) =>
+        reader.reading.together(
+          works.map((work) => async (stores) => {
+            await work(stores);
+            if (jobs.at(-1) !== 'b') return;
             await stores.events.append(granted('of b'));
             throw new Error('late');
-          }
-          return result;
-        }),
+          }),
+        ),
     };
     await reactToEvents(failing);
     expect(await waiting()).toEqual([{ subject_id: 'b', attempts: 1 }]);

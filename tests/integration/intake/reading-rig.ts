@@ -4,9 +4,11 @@ import { countEvents, createMetrics } from '#boot/metrics';
 import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
 import { MESSAGING_VENDORS } from '#adapters/messaging/registry';
 import { createDatabase } from '#adapters/postgres/client';
+import { createTogether } from '#adapters/postgres/gathered-transact';
 import { createStores, createTransact } from '#adapters/postgres/stores';
 import type { Channel } from '#core/messaging/index';
 import type { MessageId } from '#core/kernel/ids';
+import type { Reacting } from '../../../workers/sweeps/react-to-events';
 import type { Reading } from '../../../workers/sweeps/read-receipts';
 import { cipher, messageOf, minutes, NOW, receiptOf, seedShop } from '../postgres/sample-rows';
 import type { Rig } from '../postgres/sample-rows';
@@ -15,7 +17,7 @@ import type { Rig } from '../postgres/sample-rows';
 export function openReader(url: string, now: () => Date = () => minutes(60)) {
   const database = createDatabase(url, { max: 4 });
   const metrics = createMetrics(() => Promise.resolve({}));
-  const reading: Reading = {
+  const reading: Reading & Pick<Reacting, 'together'> = {
     clock: { now, align: (outside) => outside },
     faults: whatsappFaults,
     log: createLogger('silent'),
@@ -24,6 +26,7 @@ export function openReader(url: string, now: () => Date = () => minutes(60)) {
     normalize: (receipt) => MESSAGING_VENDORS['whatsapp-cloud'].normalize(receipt),
     stores: createStores(database.sql, cipher),
     transact: createTransact(database, cipher, countEvents(metrics)),
+    together: createTogether(database, cipher, countEvents(metrics)),
   };
   return { reading, database, close: () => database.close() };
 }
