@@ -8,6 +8,8 @@ import type {
 } from '#core/experiments/index';
 import type { CustomerId, RecoveryId, ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { prepared } from './prepared';
 
 interface AssignmentRow {
@@ -32,11 +34,19 @@ export const experimentStore = (sql: Sql): ExperimentStore => ({
   totals: (shopId, experimentKey) => totals(sql, shopId, experimentKey),
 });
 
-const ASSIGN = prepared(
-  `INSERT INTO assignment (shop_id, experiment_key, customer_id, arm, assigned_at)
-   VALUES ($1, $2, $3, $4, $5)
-   ON CONFLICT (shop_id, experiment_key, customer_id) DO NOTHING
-   RETURNING customer_id, experiment_key, arm, assigned_at`,
+const ASSIGN = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+         WITH ORDINALITY AS x (shop_id, experiment_key, customer_id, arm, assigned_at, place)),
+     made AS (
+       INSERT INTO assignment (shop_id, experiment_key, customer_id, arm, assigned_at)
+       SELECT shop_id, experiment_key, customer_id, arm, assigned_at FROM given ORDER BY place
+       ON CONFLICT (shop_id, experiment_key, customer_id) DO NOTHING
+       RETURNING shop_id, customer_id, experiment_key, arm, assigned_at)
+     SELECT given.place::int, made.customer_id, made.experiment_key, made.arm, made.assigned_at
+     FROM given JOIN made USING (shop_id, experiment_key, customer_id)`,
+  ),
 );
 
 const ASSIGNED = prepared(
@@ -46,9 +56,10 @@ const ASSIGNED = prepared(
 
 async function assign(sql: Sql, shopId: ShopId, assignment: Assignment): Promise<Assignment> {
   const { experimentKey, customerId, arm, assignedAt } = assignment;
-  const values = [shopId, experimentKey, customerId, arm, assignedAt];
+  const key = [shopId, experimentKey, customerId];
+  const values = [...key.map((part) => [part]), [arm], [iso(assignedAt)]];
   const [made] = await sql.query<AssignmentRow>(ASSIGN, values);
-  const row = made ?? (await sql.query<AssignmentRow>(ASSIGNED, values.slice(0, 3)))[0];
+  const row = made ?? (await sql.query<AssignmentRow>(ASSIGNED, key))[0];
   if (!row) throw new Error('an assignment vanished while it was made');
   return {
     customerId: row.customer_id,

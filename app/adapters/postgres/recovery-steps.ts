@@ -61,12 +61,22 @@ export const recoverySteps = (sql: Sql): StepMethods => ({
   },
 });
 
-const INSERT = prepared(
-  `INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
-     state, reason, message_id, decided_at)
-   SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[],
-     $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::text[], $11::timestamptz[])
-   ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING id`,
+const INSERT = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[],
+         $6::timestamptz[], $7::timestamptz[], $8::text[], $9::text[], $10::text[],
+         $11::timestamptz[]) WITH ORDINALITY
+         AS x (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at, state, reason,
+           message_id, decided_at, place)),
+     made AS (
+       INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, attempt, retry_from, due_at,
+         state, reason, message_id, decided_at)
+       SELECT shop_id, id, recovery_id, step_index, attempt, retry_from, due_at, state, reason,
+         message_id, decided_at FROM given ORDER BY place
+       ON CONFLICT (shop_id, recovery_id, step_index, attempt) DO NOTHING RETURNING shop_id, id)
+     SELECT place::int FROM given JOIN made USING (shop_id, id)`,
+  ),
 );
 
 /** Answers how many were inserted; a step that has this try already is left as it is. */
@@ -74,8 +84,9 @@ export async function insertSteps(
   sql: Sql,
   steps: readonly (FirstStep | RecoveryStep)[],
 ): Promise<number> {
+  if (steps.length === 0) return 0;
   const retries = steps.map((step) => ('retryFrom' in step ? step.retryFrom : null));
-  const rows = await sql.query<{ id: string }>(INSERT, [
+  const rows = await sql.query(INSERT, [
     steps.map((step) => step.shopId),
     steps.map((step) => step.id),
     steps.map((step) => step.recoveryId),

@@ -3,6 +3,7 @@ import type { FirstStep, Recovery, RecoveryStore } from '#core/recovery/index';
 import type { Sql } from './client';
 import { iso } from './instants';
 import { listWrite } from './list-writes';
+import { prepared } from './prepared';
 import { recoveryEnds } from './recovery-ends';
 import { recoveryFacts } from './recovery-facts';
 import { toRecovery, type RecoveryRow } from './recovery-rows';
@@ -83,37 +84,57 @@ async function start(sql: Sql, recovery: Recovery, steps: readonly FirstStep[]):
 }
 
 /** Without a conflict target, so that the index of running recoveries refuses it quietly too. */
+const INSERT = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::jsonb[],
+         $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[]) WITH ORDINALITY
+         AS x (shop_id, id, customer_id, cart_id, sequence_id, steps, state, reason, started_at,
+           ended_at, place)),
+     made AS (
+       INSERT INTO recovery (shop_id, id, customer_id, cart_id, sequence_id, steps, state, reason,
+         started_at, ended_at)
+       SELECT shop_id, id, customer_id, cart_id, sequence_id, steps, state, reason, started_at,
+         ended_at FROM given ORDER BY place
+       ON CONFLICT DO NOTHING RETURNING shop_id, id)
+     SELECT place::int FROM given JOIN made USING (shop_id, id)`,
+  ),
+);
+
 async function insertRecovery(sql: Sql, recovery: Recovery): Promise<boolean> {
-  const rows = await sql.query<{ id: string }>(
-    `INSERT INTO recovery (shop_id, id, customer_id, cart_id, sequence_id, steps, state, reason,
-       started_at, ended_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT DO NOTHING RETURNING id`,
-    [
-      recovery.shopId,
-      recovery.id,
-      recovery.customerId,
-      recovery.cartId,
-      recovery.sequenceId,
-      JSON.stringify(recovery.steps),
-      recovery.state,
-      recovery.reason,
-      recovery.startedAt,
-      recovery.endedAt,
-    ],
-  );
+  const rows = await sql.query(INSERT, [
+    [recovery.shopId],
+    [recovery.id],
+    [recovery.customerId],
+    [recovery.cartId],
+    [recovery.sequenceId],
+    [JSON.stringify(recovery.steps)],
+    [recovery.state],
+    [recovery.reason],
+    [iso(recovery.startedAt)],
+    [iso(recovery.endedAt)],
+  ]);
   return rows.length > 0;
 }
 
+const TAKE_CART = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY
+         AS x (shop_id, cart_id, recovery_id, place)),
+     made AS (
+       INSERT INTO recovery_cart AS kept (shop_id, cart_id, recovery_id)
+       SELECT shop_id, cart_id, recovery_id FROM given ORDER BY place
+       ON CONFLICT (shop_id, cart_id) DO UPDATE SET recovery_id = excluded.recovery_id
+         WHERE EXISTS (SELECT FROM recovery r WHERE r.shop_id = kept.shop_id
+                         AND r.id = kept.recovery_id AND r.state = 'declined')
+       RETURNING shop_id, cart_id)
+     SELECT place::int FROM given JOIN made USING (shop_id, cart_id)`,
+  ),
+);
+
 async function takeCart(sql: Sql, { shopId, id, cartId }: Recovery): Promise<boolean> {
-  const rows = await sql.query<{ cart_id: string }>(
-    `INSERT INTO recovery_cart AS kept (shop_id, cart_id, recovery_id) VALUES ($1, $2, $3)
-     ON CONFLICT (shop_id, cart_id) DO UPDATE SET recovery_id = excluded.recovery_id
-       WHERE EXISTS (SELECT FROM recovery r WHERE r.shop_id = kept.shop_id
-                       AND r.id = kept.recovery_id AND r.state = 'declined')
-     RETURNING cart_id`,
-    [shopId, cartId, id],
-  );
+  const rows = await sql.query(TAKE_CART, [[shopId], [cartId], [id]]);
   return rows.length > 0;
 }
 

@@ -11,14 +11,14 @@ export async function markAbandoned(
   ports: { carts: CartStore; events: EventLog<CommerceEvent> },
 ): Promise<number> {
   const carts = await ports.carts.claimIdle(now, limit);
-  for (const cart of carts) {
-    await ports.events.append({
-      type: 'cart.abandoned',
+  await ports.events.append(
+    ...carts.map((cart) => ({
+      type: 'cart.abandoned' as const,
       shopId: cart.shopId,
       subjectId: cart.id,
       occurredAt: now,
       payload: { customerId: cart.customerId },
-    });
-  }
+    })),
+  );
   return carts.length;
 }
