@@ -14,22 +14,33 @@ const PLACES: readonly Place[] = [
   { zone: 'Asia/Tokyo', prefix: '+8190', digits: 8 },
 ];
 
-/** The middle of the day, between the standard quiet hours of 21 and 9. */
-const NOON = 15;
+/** The standard quiet hours. */
+const MORNING = 9;
+const EVENING = 21;
 const DAY = 24;
 
-function hoursFromNoon(zone: string, now: Date): number {
-  const hour = new Intl.DateTimeFormat('en', { hour: 'numeric', hourCycle: 'h23', timeZone: zone });
-  const apart = Math.abs(Number(hour.format(now)) - NOON);
-  return Math.min(apart, DAY - apart);
+function hourIn(zone: string, now: Date): number {
+  const clock = new Intl.DateTimeFormat('en', {
+    ...{ hour: 'numeric', minute: 'numeric', hourCycle: 'h23', timeZone: zone },
+  });
+  const parts = Object.fromEntries(
+    clock.formatToParts(now).map(({ type, value }) => [type, Number(value)]),
+  );
+  return (parts.hour ?? 0) + (parts.minute ?? 0) / 60;
 }
 
-/** The place that is furthest from its quiet hours, and the one that is deepest in them. */
+/** Hours until quiet hours begin; none while they last. */
+const leftAwake = (hour: number): number =>
+  hour >= MORNING && hour < EVENING ? EVENING - hour : 0;
+/** Hours until quiet hours end; none by day. */
+const leftAsleep = (hour: number): number =>
+  leftAwake(hour) > 0 ? 0 : (MORNING - hour + DAY) % DAY;
+
+/** The place that stays awake for longest, and the one that stays asleep for longest. */
 export function placesAt(now: Date): { readonly awake: Place; readonly asleep: Place } {
-  const [awake, ...others] = [...PLACES].sort(
-    (left, right) => hoursFromNoon(left.zone, now) - hoursFromNoon(right.zone, now),
-  );
-  const asleep = others.at(-1);
-  if (!awake || !asleep) throw new Error('there are two places at least');
-  return { awake, asleep };
+  const longest = (left: (hour: number) => number): Place =>
+    PLACES.reduce((best, place) =>
+      left(hourIn(place.zone, now)) > left(hourIn(best.zone, now)) ? place : best,
+    );
+  return { awake: longest(leftAwake), asleep: longest(leftAsleep) };
 }
