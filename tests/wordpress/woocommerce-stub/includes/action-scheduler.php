@@ -41,6 +41,11 @@ function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
 	return false !== as_next_scheduled_action( $hook, $args, $group );
 }
 
+function as_get_scheduled_actions( $query, $format = OBJECT ) {
+	global $wpdb;
+	return $wpdb->get_col( $wpdb->prepare( "SELECT action_id FROM {$wpdb->prefix}actionscheduler_actions WHERE hook = %s AND status = %s", $query['hook'], $query['status'] ) );
+}
+
 function as_unschedule_all_actions( $hook, $args = array(), $group = '' ) {
 	global $wpdb;
 	$wpdb->update( "{$wpdb->prefix}actionscheduler_actions", array( 'status' => 'canceled' ), array( 'hook' => $hook, 'status' => 'pending' ) );

@@ -55,6 +55,14 @@ function wc_add_notice( $message, $type = 'success' ) {
 	WC()->session->set( 'wc_notices', $notices );
 }
 
+function wc_get_notices() {
+	return WC()->session->get( 'wc_notices', array() );
+}
+
+function wc_set_notices( $notices ) {
+	WC()->session->set( 'wc_notices', $notices );
+}
+
 function wc_print_notices() {
 	foreach ( WC()->session->get( 'wc_notices', array() ) as $notice ) {
 		echo '<div class="woocommerce-' . esc_attr( $notice['type'] ) . '">' . wp_kses_post( $notice['message'] ) . '</div>';
