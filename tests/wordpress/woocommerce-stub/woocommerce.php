@@ -35,7 +35,11 @@ final class WooCommerce {
 		$this->session->init();
 		$this->customer = new WC_Customer( get_current_user_id(), true );
 		$this->cart     = new WC_Cart();
-		$this->cart->read_session();
+		if ( did_action( 'wp_loaded' ) ) {
+			$this->cart->read_session();
+		} else {
+			add_action( 'wp_loaded', array( $this->cart, 'read_session' ), 10 );
+		}
 	}
 }
 

@@ -2,6 +2,8 @@
 
 namespace Ripresa\Capture;
 
+use Ripresa\Settings;
+
 /**
  * `?wc-ajax=ripresa_capture`: what was typed and not sent yet. It carries no nonce, which a page cache
  * could keep; it changes nothing but the caller's own remembered cart, from a page of this site.
@@ -18,6 +20,8 @@ final class CaptureEndpoint
         $status = self::fault();
         if ($status === 204) {
             self::hear();
+            // What was answered with "kept" is kept.
+            CartWatch::settle();
         }
         status_header($status);
         exit;
@@ -45,7 +49,7 @@ final class CaptureEndpoint
         $said = array_intersect_key($posted, array_flip(Contact::FIELDS));
         $ticked = isset($posted['consent']) ? $posted['consent'] === 'yes' : null;
         $checkout = ($posted['checkout'] ?? '') === 'blocks' ? 'blocks' : 'classic';
-        CartWatch::hear($said, \Ripresa\Settings::asksConsent() ? $ticked : null, $checkout);
+        CartWatch::hear($said, Settings::asksConsent() ? $ticked : null, $checkout);
     }
 
     /** Browsers say where a POST comes from; a foreign page must not fill a shopper's cart in. */

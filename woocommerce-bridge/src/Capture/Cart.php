@@ -53,7 +53,7 @@ final class Cart
         $cart->contact = Json::read($row->contact);
         $cart->consent = Json::read($row->consent) ?: null;
         $cart->content = Json::read($row->content);
-        $cart->lines = Json::read($row->lines);
+        $cart->lines = Json::read($row->cart_lines);
         $cart->restoredFrom = $row->restored_from;
         $cart->orderId = (int) $row->order_id;
         $cart->updatedMs = (int) $row->updated_ms;
@@ -74,7 +74,7 @@ final class Cart
             'contact' => Json::write($this->contact),
             'consent' => $this->consent === null ? '' : Json::write($this->consent),
             'content' => Json::write($this->content),
-            'lines' => Json::write($this->lines),
+            'cart_lines' => Json::write($this->lines),
             'restored_from' => $this->restoredFrom,
             'order_id' => $this->orderId,
             'created_ms' => $this->createdMs,

@@ -107,11 +107,11 @@ function wc_get_product( $id ) {
 }
 
 function wc_get_price_including_tax( $product, $args = array() ) {
-	return (float) $product->get_price() * ( $args['qty'] ?? 1 );
+	return (float) ( $args['price'] ?? $product->get_price() ) * ( $args['qty'] ?? 1 );
 }
 
 function wc_get_price_excluding_tax( $product, $args = array() ) {
-	return (float) $product->get_price() * ( $args['qty'] ?? 1 );
+	return (float) ( $args['price'] ?? $product->get_price() ) * ( $args['qty'] ?? 1 );
 }
 
 /** What the product screen and the REST write: the post, its meta, then the hook. */
