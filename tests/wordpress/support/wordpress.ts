@@ -6,7 +6,6 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -66,8 +65,9 @@ async function layOut(root: string): Promise<void> {
   for (const name of readdirSync(release.wordpress)) {
     const from = path.join(release.wordpress, name);
     if (name === 'wp-content') continue;
-    if (statSync(from).isDirectory()) symlinkSync(from, path.join(root, name));
-    else cpSync(from, path.join(root, name));
+    // wp-admin looks for WordPress beside the place where it really is.
+    if (name === 'wp-includes') symlinkSync(from, path.join(root, name));
+    else cpSync(from, path.join(root, name), { recursive: true });
   }
   const content = path.join(root, 'wp-content');
   for (const folder of ['mu-plugins', 'plugins', 'database', 'uploads', 'test-snippets']) {
