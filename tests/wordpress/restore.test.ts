@@ -117,7 +117,7 @@ describe('a restore link in another browser', () => {
     await phone.get(`/?add-to-cart=${shop.mug}`);
     await phone.get(link());
     await phone.get(link());
-    expect(await carts(phone)).toEqual(['Tazza × 1', 'Lampada - Blu × 2', 'Tazza × 1']);
+    expect(await carts(phone)).toEqual(['Tazza × 1', 'Lampada &#8211; Blu × 2', 'Tazza × 1']);
   });
 
   it('applies the coupon, and says when there is no such coupon', async () => {
@@ -125,7 +125,11 @@ describe('a restore link in another browser', () => {
     await phone.get(link('&coupon=TORNA10'));
     await phone.capture({ phone: '3489999999' });
     expect(lastCart(await shop.told()).coupons).toEqual(['torna10']);
-    expect(await shop.browser().page(link('&coupon=nope'))).toContain('does not exist');
+    const notices = async (page: Promise<string>) =>
+      [...(await page).matchAll(/class="woocommerce-\w+">([^<]*)</g)].map((found) => found[1]);
+    expect(await notices(shop.browser().page(link('&coupon=nope')))).toEqual([
+      'Coupon &#8220;nope&#8221; does not exist!',
+    ]);
   });
 
   it('says what is missing, and puts back what is left', async () => {
@@ -136,7 +140,7 @@ describe('a restore link in another browser', () => {
     await shop.php(`wp_untrash_post(${shop.mug}); wp_publish_post(${shop.mug}); return true;`);
     expect(page).toContain('only 1 are left');
     expect(page).toContain('“Tazza” is no longer available');
-    expect(page).toContain('Lampada - Blu × 1');
+    expect(page).toContain('Lampada &#8211; Blu × 1');
   });
 });
 
