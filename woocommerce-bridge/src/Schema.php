@@ -55,7 +55,15 @@ final class Schema
     private static function definitions(): array
     {
         return [
-            self::carts() => "token char(32) NOT NULL,
+            self::carts() => self::cartColumns(),
+            self::outbox() => self::outboxColumns(),
+            self::restoreTokens() => self::restoreTokenColumns(),
+        ];
+    }
+
+    private static function cartColumns(): string
+    {
+        return "token char(32) NOT NULL,
 user_id bigint(20) unsigned NOT NULL DEFAULT 0,
 sequence int(10) unsigned NOT NULL DEFAULT 0,
 state varchar(10) NOT NULL DEFAULT 'open',
@@ -75,8 +83,12 @@ KEY user_id (user_id),
 KEY email (email),
 KEY phone (phone),
 KEY order_id (order_id),
-KEY updated_ms (updated_ms)",
-            self::outbox() => "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+KEY updated_ms (updated_ms)";
+    }
+
+    private static function outboxColumns(): string
+    {
+        return "id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
 event_id char(36) NOT NULL,
 topic varchar(20) NOT NULL,
 subject varchar(64) NOT NULL,
@@ -90,13 +102,16 @@ last_error varchar(60) NOT NULL DEFAULT '',
 PRIMARY KEY  (id),
 UNIQUE KEY event_id (event_id),
 KEY due (state,next_at),
-KEY subject (subject)",
-            self::restoreTokens() => "token_hash char(64) NOT NULL,
+KEY subject (subject)";
+    }
+
+    private static function restoreTokenColumns(): string
+    {
+        return "token_hash char(64) NOT NULL,
 cart_token char(32) NOT NULL,
 expires_at bigint(20) unsigned NOT NULL DEFAULT 0,
 uses int(10) unsigned NOT NULL DEFAULT 0,
 PRIMARY KEY  (token_hash),
-KEY cart_token (cart_token)",
-        ];
+KEY cart_token (cart_token)";
     }
 }

@@ -95,8 +95,8 @@ function hear(app: AppStandIn, request: IncomingMessage, raw: string) {
 }
 
 async function exchange(app: AppStandIn, raw: string) {
-  const asked = JSON.parse(raw) as { rest: string; verifier: string };
-  app.exchanges.push(asked as unknown as Record<string, unknown>);
+  const asked = JSON.parse(raw) as Record<'rest' | 'verifier', string>;
+  app.exchanges.push(asked);
   if (app.exchange !== null) return app.exchange;
   const challenge = randomBytes(16).toString('hex');
   const hello = await fetch(`${asked.rest}ripresa/v1/hello?challenge=${challenge}`);

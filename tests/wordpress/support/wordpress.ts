@@ -148,7 +148,7 @@ function readLog(file: string): string {
     // Without the internet WordPress misses its own home, and its SQLite drop-in is older than PHP 8.
     const lines = readFileSync(file, 'utf8').split('\n');
     return lines
-      .filter((line) => !line.includes('wrong with WordPress.org'))
+      .filter((line) => !FOREIGN_COMPLAINT.test(line))
       .join('\n')
       .trim();
   } catch {

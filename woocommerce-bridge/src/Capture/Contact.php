@@ -58,16 +58,21 @@ final class Contact
         if (strlen($value) > self::LONGEST) {
             return null;
         }
-        if ($field === 'phone') {
-            return self::isWholePhone($value) ? $value : null;
+        return self::inItsForm($field, $value);
+    }
+
+    private static function inItsForm(string $field, string $value): ?string
+    {
+        switch ($field) {
+            case 'phone':
+                return self::isWholePhone($value) ? $value : null;
+            case 'email':
+                return is_email($value) ? strtolower($value) : null;
+            case 'country':
+                return preg_match('/^[A-Za-z]{2}$/', $value) ? strtoupper($value) : null;
+            default:
+                return $value;
         }
-        if ($field === 'email') {
-            return is_email($value) ? strtolower($value) : null;
-        }
-        if ($field === 'country') {
-            return preg_match('/^[A-Za-z]{2}$/', $value) ? strtoupper($value) : null;
-        }
-        return $value;
     }
 
     /**
