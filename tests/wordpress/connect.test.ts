@@ -15,9 +15,10 @@ beforeAll(async () => {
   await merchant.logIn('admin', 'admin');
 });
 afterAll(async () => {
-  expect(shop.complaints()).toBe('');
+  const complaints = shop.complaints();
   shop.stop();
   await app.stop();
+  expect(complaints).toBe('');
 });
 beforeEach(async () => {
   app.forget();

@@ -9,8 +9,9 @@ beforeAll(async () => {
   shop = await openShop();
 });
 afterAll(async () => {
-  expect(shop.complaints()).toBe('');
+  const complaints = shop.complaints();
   await shop.close();
+  expect(complaints).toBe('');
 });
 beforeEach(async () => {
   await shop.php('Ripresa\\Outbox\\OutboxStore::clear(); return true;');

@@ -14,8 +14,9 @@ describe('a person', () => {
     shop = await openShop();
   });
   afterAll(async () => {
-    expect(shop.complaints()).toBe('');
+    const complaints = shop.complaints();
     await shop.close();
+    expect(complaints).toBe('');
   });
   beforeEach(async () => {
     await shop.told();
@@ -107,9 +108,10 @@ describe('uninstalling', () => {
     shop = await startWordPress({ plugin: 'inactive' });
   });
   afterAll(async () => {
-    expect(shop.complaints()).toBe('');
+    const complaints = shop.complaints();
     shop.stop();
     await app.stop();
+    expect(complaints).toBe('');
   });
 
   /** Everything that a plugin could leave: by name, so that a difference says what it is. */

@@ -32,8 +32,9 @@ beforeAll(async () => {
   heard.push(...shop.app.heard.splice(0));
 });
 afterAll(async () => {
-  expect(shop.complaints()).toBe('');
+  const complaints = shop.complaints();
   await shop.close();
+  expect(complaints).toBe('');
 });
 
 /** Names and kinds, not values: null may stand for anything, a list is as its first member. */

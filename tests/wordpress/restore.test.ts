@@ -15,8 +15,9 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
-  expect(shop.complaints()).toBe('');
+  const complaints = shop.complaints();
   await shop.close();
+  expect(complaints).toBe('');
 });
 beforeEach(async () => {
   await shop.php(

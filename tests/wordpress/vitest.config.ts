@@ -6,7 +6,7 @@ export default defineConfig({
     environment: 'node',
     include: ['tests/wordpress/**/*.test.ts'],
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 300_000,
     pool: 'forks',
     expect: { poll: { timeout: 30_000 } },
   },
