@@ -11,6 +11,7 @@ export * from './read-contact';
 export * from './record-cart';
 export * from './record-order';
 export * from './shop';
+export * from './site';
 export type * from './events';
 export type * from './offline-token';
 export type * from './ports';
