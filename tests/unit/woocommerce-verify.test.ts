@@ -15,6 +15,15 @@ import { example } from '../fixtures/woocommerce/protocol-example';
 
 type Request = Parameters<typeof verifyEvent>[0];
 
+interface SignedExample {
+  readonly key: string;
+  readonly method: string;
+  readonly path: string;
+  readonly timestamp: number;
+  readonly body: string;
+  readonly signature: string;
+}
+
 const SITE = '0d9c2e3a-5a57-4a63-9f0e-1d2c3b4a5f60';
 const EVENT = '9b1f6c34-0d0c-4f42-8a2f-6f1f4f3f2a10';
 const KEY = '00'.repeat(32);
@@ -42,10 +51,9 @@ describe('the signature of the plugin', () => {
   it.each(['signature', 'signature-get'] as const)(
     'is the one of the worked example %s',
     (name) => {
-      const { key, method, path, timestamp, body, signature } = example(name) as Record<
-        string,
-        never
-      >;
+      const { key, method, path, timestamp, body, signature } = example(
+        name,
+      ) as unknown as SignedExample;
       const sent = { method, path, timestamp, body: Buffer.from(body) };
       expect(signatureOf(key, sent)).toBe(signature);
     },

@@ -29,3 +29,34 @@ export function siteDomain(home: string): string | null {
   if (!/^https?:$/.test(protocol) || host === '') return null;
   return `${host}${pathname}`.replace(/\/+$/, '').toLowerCase();
 }
+
+/** A one-time code that a merchant's browser carries from our consent page to the site. */
+export interface ConnectCode extends SiteAddress {
+  /** Only its hash is kept. */
+  readonly hash: string;
+  readonly state: string;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | null;
+}
+
+export interface SiteStore {
+  /** Null when nobody has this id, or not any more. */
+  byId(siteId: string): Promise<Site | null>;
+  byDomain(domain: string): Promise<Site | null>;
+  /**
+   * Keeps a connection of a store: its first, or a new one with new keys. The id that it had stays,
+   * and its key before is taken until then. Answers the site's id.
+   */
+  connect(
+    site: Omit<Site, 'signingKeys'> & { readonly signingKey: string },
+    times: { readonly at: Date; readonly previousKeyUntil: Date },
+  ): Promise<string>;
+  /** Forgets the store's secrets; a repetition changes nothing. */
+  disconnect(shopId: ShopId, at: Date): Promise<void>;
+  offerCode(code: Omit<ConnectCode, 'usedAt'>): Promise<void>;
+  code(hash: string): Promise<ConnectCode | null>;
+  /** Uses a code up; false when somebody else has. */
+  useCode(hash: string, at: Date): Promise<boolean>;
+  /** Removes codes that ended before. */
+  dropCodes(before: Date): Promise<void>;
+}

@@ -71,12 +71,12 @@ interface Known {
 
 function toOrder(payload: OrderPayload, known: Known): OrderRead {
   const { externalId, total, given, receivedAt } = known;
-  const updatedAt = payload.date_modified_gmt ?? payload.date_created_gmt ?? receivedAt;
+  const updatedAt = changedAt(payload, receivedAt);
   const back = readRefunds(given, { externalId, currency: total.currency, at: updatedAt });
   const standing = orderStanding({
     status: payload.status ?? '',
     method: payload.payment_method,
-    hasPaidDate: payload.date_paid_gmt !== null || payload.date_paid !== null,
+    hasPaidDate: (payload.date_paid_gmt ?? payload.date_paid) !== null,
     isRefundedInPart: back.length > 0,
   });
   if (standing.kind === 'no_order') return standing;
@@ -90,8 +90,7 @@ function toOrder(payload: OrderPayload, known: Known): OrderRead {
     ),
     order: {
       externalId,
-      name: `#${payload.number ?? externalId}`,
-      ...tokensOf(payload),
+      ...namesOf(payload, externalId),
       contact,
       total,
       currentTotal: standing.payment === 'refunded' ? money(0, total.currency) : total,
@@ -107,6 +106,11 @@ function toOrder(payload: OrderPayload, known: Known): OrderRead {
   };
 }
 
+const changedAt = (
+  { date_modified_gmt: modified, date_created_gmt: created }: OrderPayload,
+  receivedAt: Date,
+): Date => modified ?? created ?? receivedAt;
+
 const cancelledAt = (
   { isCancelled }: Extract<OrderStanding, { kind: 'order' }>,
   at: Date,
@@ -121,9 +125,10 @@ const placeOf = (payload: OrderPayload, externalId: string): string => {
 /** Click tokens are 128 bits in base64url or hex; anything else was not made by us. */
 const CLICK = /^[A-Za-z0-9_-]{16,64}$/;
 
-function tokensOf({ meta_data: own }: OrderPayload) {
+function namesOf({ number, meta_data: own }: OrderPayload, externalId: string) {
   const click = textOf(own.get('_ripresa_click'));
   return {
+    name: `#${number ?? externalId}`,
     checkoutToken: textOf(own.get('_ripresa_cart')),
     cartToken: null,
     clickToken: click !== null && CLICK.test(click) ? click : null,
