@@ -53,10 +53,8 @@ export interface SiteStore {
   ): Promise<string>;
   /** Forgets the store's secrets; a repetition changes nothing. */
   disconnect(shopId: ShopId, at: Date): Promise<void>;
-  offerCode(code: Omit<ConnectCode, 'usedAt'>): Promise<void>;
+  offerCode(code: Omit<ConnectCode, 'usedAt'>, at: Date): Promise<void>;
   code(hash: string): Promise<ConnectCode | null>;
   /** Uses a code up; false when somebody else has. */
   useCode(hash: string, at: Date): Promise<boolean>;
-  /** Removes codes that ended before. */
-  dropCodes(before: Date): Promise<void>;
 }
