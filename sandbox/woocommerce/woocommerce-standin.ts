@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { json, type Answer, type Exchange } from '../http/exchange';
+import { json, type Exchange, type Reply } from '../http/exchange';
 import { createLedger, type Ledger } from '../http/ledger';
 import { listen } from '../http/listen';
 import { pluginSignature, refusePluginCall, refuseStoreCall } from './authorise';
@@ -15,6 +15,8 @@ export interface WooCommerceStandIn {
   readonly rest: string;
   /** The next calls are answered with these statuses instead. */
   readonly troubles: { status: number; headers?: Record<string, string> }[];
+  /** The next answers carry these headers, for a clock that is wrong. */
+  readonly clockHeaders: Record<string, string>[];
   /** What the plugin says about its site. */
   readonly about: Item;
   /** Tells the app one event of the outbox, once; the same event id again is a second delivery. */
@@ -34,6 +36,7 @@ export async function startWooCommerceStandIn(
   const state = createSiteState();
   const ledger = createLedger();
   const troubles: WooCommerceStandIn['troubles'] = [];
+  const clockHeaders: WooCommerceStandIn['clockHeaders'] = [];
   const about: Item = {};
   const listening = await listen('127.0.0.1', port, (exchange) => {
     const close = ledger.open(exchange, new Date().toISOString());
@@ -42,13 +45,14 @@ export async function startWooCommerceStandIn(
       ? json(trouble.status, { code: 'trouble' }, trouble.headers)
       : route(state, about, exchange);
     close(answer);
-    return Promise.resolve(answer);
+    const moved = { ...answer, headers: { ...answer.headers, ...clockHeaders.shift() } };
+    return Promise.resolve(moved);
   });
   const home = `http://127.0.0.1:${listening.port}`;
   const rest = `${home}/wp-json/`;
   Object.assign(about, describe(home, rest));
   return {
-    ...{ state, ledger, home, rest, troubles, about },
+    ...{ state, ledger, home, rest, troubles, clockHeaders, about },
     tell: (topic, body, event = randomUUID()) => tell(appUrl, state, { topic, body, event }),
     exchange: (code, connection) =>
       exchangeKeys(appUrl, state, { code, state: connection, site: home, rest, about }),
@@ -56,7 +60,7 @@ export async function startWooCommerceStandIn(
   };
 }
 
-function route(state: SiteState, about: Item, exchange: Exchange): Answer {
+function route(state: SiteState, about: Item, exchange: Exchange): Reply {
   const [, namespace = '', path = ''] = NAMESPACES.exec(exchange.url.pathname) ?? [];
   const refusal = refusalOf(state, namespace, path, exchange);
   if (refusal !== null) return refusal;
@@ -69,7 +73,7 @@ function refusalOf(
   namespace: string,
   path: string,
   exchange: Exchange,
-): Answer | null {
+): Reply | null {
   if (namespace === '') return json(404, { code: 'rest_no_route' });
   if (namespace === 'wc/v3') return refuseStoreCall(state, exchange);
   return path === 'hello' ? null : refusePluginCall(state, exchange);

@@ -1,5 +1,6 @@
 export * from './abandonment';
 export * from './cart';
+export * from './connect-site';
 export * from './customer';
 export * from './identify-customer';
 export * from './install-shop';
