@@ -79,16 +79,19 @@ type Judged =
 
 /** A browser is sent back to the admin of the very site only: a code in other hands is a key lent. */
 function wishOf(given: URLSearchParams, { woocommerce }: Services): Judged {
-  const [home = '', rest = '', state = '', back = ''] = ['site', 'rest', 'state', 'return'].map(
-    (name) => given.get(name) ?? '',
-  );
+  const asked = (name: string): string => given.get(name) ?? '';
+  const [home, rest, state] = [asked('site'), asked('rest'), asked('state')];
   const problem = woocommerce.problemOf({ home, rest });
   if (problem) return { kind: 'refused', problem };
-  const returnTo = URL.canParse(back) ? new URL(back) : null;
-  if (returnTo?.origin !== new URL(home).origin || !/^[0-9a-f]{32}$/.test(state)) {
-    return { kind: 'refused', problem: 'site_mismatch' };
-  }
-  return { kind: 'wish', home, rest, state, returnTo };
+  const returnTo = returnAddress(asked('return'), home);
+  return returnTo && /^[0-9a-f]{32}$/.test(state)
+    ? { kind: 'wish', home, rest, state, returnTo }
+    : { kind: 'refused', problem: 'site_mismatch' };
+}
+
+function returnAddress(written: string, home: string): URL | null {
+  const address = URL.canParse(written) ? new URL(written) : null;
+  return address?.origin === new URL(home).origin ? address : null;
 }
 
 /** Browsers name the page that a form was sent from; one that doesn't has no page. */

@@ -9,10 +9,11 @@ const notFound = (code: string): Reply =>
 
 /** WooCommerce's own routes, below `wc/v3/`. */
 export function storeRoute(state: SiteState, route: string, exchange: Exchange): Reply {
-  if (exchange.method === 'POST') {
-    return route === 'coupons' ? makeCoupon(state, jsonBody(exchange)) : notFound('rest_no_route');
-  }
-  const query = exchange.url.searchParams;
+  if (exchange.method !== 'POST') return readRoute(state, route, exchange.url.searchParams);
+  return route === 'coupons' ? makeCoupon(state, jsonBody(exchange)) : notFound('rest_no_route');
+}
+
+function readRoute(state: SiteState, route: string, query: URLSearchParams): Reply {
   const [kind = '', id = '', below = ''] = route.split('/');
   const all = listOf(state, kind);
   if (!all) return notFound('rest_no_route');
