@@ -1,5 +1,6 @@
 import type { StorePlatform } from '#adapters/commerce/registry';
 import type { AdminAppOptions } from '#adapters/commerce/shopify/admin-app.server';
+import type { Http } from '#adapters/http/request';
 import type { WhatsAppCloud } from '#adapters/messaging/whatsapp-cloud/index';
 import type { Database } from '#adapters/postgres/client';
 import type { createPrisma } from '#adapters/postgres/prisma';
@@ -21,6 +22,7 @@ import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import type { Headers } from './outside';
 import type { Due } from './waiting';
+import type { WooCommerceDoor } from './woocommerce';
 
 /** Everything that the entrances use, put together once a process. */
 export interface Services {
@@ -48,6 +50,8 @@ export interface Services {
   readonly verifyWebhook: Readonly<
     Record<'shopify' | 'whatsapp', (body: Uint8Array, headers: Headers) => Verified>
   >;
+  readonly http: Http;
+  readonly woocommerce: WooCommerceDoor;
   readonly whatsappChallenge: (query: URLSearchParams) => string | null;
   /** Room for the bodies that webhooks bring. */
   readonly doorRoom: DoorRoom;

@@ -6,6 +6,8 @@ import { answer, hasReadableUrl, requestUrl } from './http';
 import { openLink } from './links';
 import { serveMedia } from './media';
 import { answerChallenge, takeWebhook } from './webhooks';
+import { exchangeKeys, showConsent, takeConsent } from './woocommerce-connect';
+import { takeStoreEvent } from './woocommerce-events';
 
 type Door = (
   request: IncomingMessage,
@@ -16,7 +18,11 @@ type Door = (
 const EXACT: Readonly<Record<string, Door>> = {
   'POST /webhooks/shopify': (...door) => takeWebhook('shopify', ...door),
   'POST /webhooks/whatsapp': (...door) => takeWebhook('whatsapp', ...door),
+  'POST /webhooks/woocommerce': takeStoreEvent,
   'GET /webhooks/whatsapp': answerChallenge,
+  'GET /woocommerce/connect': showConsent,
+  'POST /woocommerce/connect': takeConsent,
+  'POST /woocommerce/exchange': exchangeKeys,
   'GET /healthz': (_request, response, services) => answerHealth(response, services),
   'GET /metrics': (_request, response, services) => answerMetrics(response, services),
 };
@@ -47,7 +53,11 @@ const READ: readonly (readonly [prefix: string, door: (path: string) => Door])[]
 
 /** Addresses that are doors whatever the method, so that the pages never see them. */
 const isDoorsOnly = (path: string): boolean =>
-  path.startsWith('/webhooks/') || path === '/healthz' || path === '/metrics';
+  path.startsWith('/webhooks/') ||
+  path === '/woocommerce/connect' ||
+  path === '/woocommerce/exchange' ||
+  path === '/healthz' ||
+  path === '/metrics';
 
 /**
  * Finds the door for machines and shoppers; null for everything that belongs to the merchant's

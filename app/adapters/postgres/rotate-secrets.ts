@@ -2,6 +2,7 @@ import { channelTokenContext } from './channel-store';
 import type { Cipher } from './cipher';
 import type { Database, Sql } from './client';
 import { sessionTokenContext } from './shopify-sessions';
+import { siteSecretContext } from './site-store';
 
 interface Sealed {
   readonly sealed: string;
@@ -20,6 +21,7 @@ export async function rotateSecrets(database: Database, cipher: Cipher): Promise
   const { sql } = database;
   const stale = [
     ...(await channelSecrets(sql)),
+    ...(await siteSecrets(sql)),
     ...(await sessionSecrets(sql, 'access_token')),
     ...(await sessionSecrets(sql, 'refresh_token')),
   ].filter(({ sealed }) => cipher.isStale(sealed));
@@ -43,6 +45,34 @@ async function channelSecrets(sql: Sql): Promise<readonly Sealed[]> {
         [row.shop_id, row.id, text, row.access_token],
       ),
   }));
+}
+
+/** Columns with what their secret is bound to. */
+const SITE_SECRETS = {
+  signing_key: 'signing_key',
+  previous_signing_key: 'signing_key',
+  consumer_key: 'consumer_key',
+  consumer_secret: 'consumer_secret',
+} as const;
+
+async function siteSecrets(sql: Sql): Promise<readonly Sealed[]> {
+  const found: Sealed[] = [];
+  for (const [column, secret] of Object.entries(SITE_SECRETS)) {
+    const rows = await sql.query<{ shop_id: string; sealed: string }>(
+      `SELECT shop_id, ${column} AS sealed FROM woocommerce_site
+       WHERE ${column} IS NOT NULL ORDER BY shop_id`,
+    );
+    for (const { shop_id: shopId, sealed } of rows) {
+      const context = siteSecretContext(shopId, secret);
+      const replace = (text: string) =>
+        sql.query(
+          `UPDATE woocommerce_site SET ${column} = $2 WHERE shop_id = $1 AND ${column} = $3`,
+          [shopId, text, sealed],
+        );
+      found.push({ sealed, context, replace });
+    }
+  }
+  return found;
 }
 
 async function sessionSecrets(

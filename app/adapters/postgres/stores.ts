@@ -1,6 +1,7 @@
 import type { AttributionStore, LinkStore } from '#core/attribution/index';
 import type { ProductStore } from '#core/catalog/index';
 import type { CartStore, CustomerStore, OrderStore, ShopStore } from '#core/commerce/index';
+import type { SiteStore } from '#core/commerce/index';
 import type { ConsentStore } from '#core/consent/index';
 import type { ExperimentStore } from '#core/experiments/index';
 import type { ConversationStore } from '#core/inbox/index';
@@ -33,11 +34,13 @@ import { sendFactStore } from './send-facts';
 import { sequenceStore } from './sequence-store';
 import { sessionCleaner } from './shopify-sessions';
 import { shopStore } from './shop-store';
+import { siteStore } from './site-store';
 import { templateStore } from './template-store';
 
 /** Every store on one connection: the pool's, or a transaction's. */
 export interface Stores {
   readonly shops: ShopStore;
+  readonly sites: SiteStore;
   readonly customers: CustomerStore;
   readonly carts: CartStore;
   readonly orders: OrderStore;
@@ -64,6 +67,7 @@ export interface Stores {
 /** @param noted hears of the events that are appended */
 export const createStores = (sql: Sql, cipher: Cipher, noted?: NoteEvents): Stores => ({
   shops: shopStore(sql),
+  sites: siteStore(sql, cipher),
   customers: customerStore(sql),
   carts: cartStore(sql),
   orders: orderStore(sql),

@@ -1,5 +1,6 @@
 export * from './abandonment';
 export * from './cart';
+export * from './connect-site';
 export * from './customer';
 export * from './identify-customer';
 export * from './install-shop';
@@ -11,6 +12,7 @@ export * from './read-contact';
 export * from './record-cart';
 export * from './record-order';
 export * from './shop';
+export * from './site';
 export type * from './events';
 export type * from './offline-token';
 export type * from './ports';

@@ -1,5 +1,6 @@
 import type { ProductSeen } from '#core/catalog/index';
-import type { CheckoutSeen, ContactSeen, OrderSeen, RefundSeen } from '#core/commerce/index';
+import type { CheckoutSeen, ContactSeen, OrderSeen, RefundSeen, Shop } from '#core/commerce/index';
+import type { ConsentRecord } from '#core/consent/index';
 import type {
   AccountChange,
   InboundBody,
@@ -20,9 +21,15 @@ export type Fact =
       readonly contact: ContactSeen;
       readonly state: 'granted' | 'withdrawn';
       readonly at: Date;
+      /** What the person did; without it, it is what the store's customer record says. */
+      readonly act?: Pick<ConsentRecord, 'source' | 'proof' | 'key'>;
     }
   | { readonly kind: 'product'; readonly product: ProductSeen }
   | { readonly kind: 'product_deleted'; readonly externalId: string }
+  | {
+      readonly kind: 'store_described';
+      readonly details: Omit<Shop, 'id' | 'state' | 'settings'>;
+    }
   | { readonly kind: 'app_uninstalled' }
   | { readonly kind: 'scopes_changed'; readonly scopes: readonly string[] }
   | { readonly kind: 'data_request'; readonly contact: ContactSeen; readonly requestId: string }

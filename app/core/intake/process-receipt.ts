@@ -11,6 +11,7 @@ import {
   applyCustomer,
   applyCustomerRedact,
   applyDataRequest,
+  applyDescribed,
   applyShopRedact,
   applyUninstalled,
   applyWhatsAppConsent,
@@ -128,6 +129,7 @@ function applyShopFact(
   if (fact.kind === 'product' || fact.kind === 'product_deleted') {
     return applyProduct(fact, context, ports);
   }
+  if (fact.kind === 'store_described') return applyDescribed(fact, context, ports);
   return applyPersonFact(fact, context, ports);
 }
 

@@ -15,6 +15,7 @@ import {
   receiptOf,
   seedRecovery,
   seedShop,
+  siteOf,
   type Rig,
 } from './sample-rows';
 
@@ -37,6 +38,7 @@ export const SECRETS = [
 export async function everything(rig: Rig, id: string) {
   const { stores } = rig;
   const { shop, channel } = await seedShop(stores, id);
+  await stores.sites.connect(siteOf(shop), { at: NOW, previousKeyUntil: NOW });
   const shopId = shop.id;
   const customer = customerOf(shopId, {
     displayName: NAME,
