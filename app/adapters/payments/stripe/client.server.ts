@@ -130,7 +130,6 @@ async function createWebhook(stripe: Stripe, url: string): Promise<ProviderWebho
     stripe.webhookEndpoints.create({
       url,
       enabled_events: [...EVENTS],
-      api_version: API_VERSION,
       description: 'Ripresa: payments of recovered carts',
     }),
   );

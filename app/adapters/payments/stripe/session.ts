@@ -33,8 +33,6 @@ export function sessionParams(asked: PaymentAsked, now: Date): Stripe.Checkout.S
     success_url: asked.paidUrl,
     cancel_url: asked.cancelUrl,
     expires_at: Math.floor(asked.expiresAt.getTime() / 1_000),
-    // The sum is the store's; Stripe neither converts it nor adds to it.
-    adaptive_pricing: { enabled: false },
     locale: localeOf(asked.locale),
     ...(asked.email === null ? {} : { customer_email: asked.email }),
   };
