@@ -1,0 +1,1 @@
+export { createPayPalProvider, type PayPalOptions } from './client.server';

@@ -1,0 +1,1 @@
+export { createStripeProvider, type StripeOptions } from './client.server';
