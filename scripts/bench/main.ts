@@ -1,11 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Outcome } from './benchmarks/benchmark';
 import { BENCHMARKS } from './benchmarks/list';
 import { readOrder, type Order } from './harness/arguments';
-import { ROOT } from './harness/child';
 import { describeMachine } from './harness/machine';
-import { figuresByName, notesOf, pageOf, tableOf, type Report } from './harness/report';
+import { keep } from './harness/kept';
+import { figuresByName, notesOf, tableOf, type Report } from './harness/report';
 
 const known = Object.keys(BENCHMARKS);
 
@@ -33,12 +32,7 @@ async function main(): Promise<void> {
   if (order.json !== null) {
     writeFileSync(order.json, `${JSON.stringify(figuresByName(report), null, 2)}\n`);
   }
-  // The page tells of all paths or is left as it is: a part of a run would make half a page.
-  if (order.names.length === known.length) {
-    writeFileSync(path.join(ROOT, 'docs/benchmarks.md'), pageOf(report));
-    const figures = JSON.stringify(figuresByName(report), null, 2);
-    writeFileSync(path.join(ROOT, 'docs/figures/benchmarks.json'), `${figures}\n`);
-  }
+  if (order.isKept) keep(report, known);
 }
 
 await main();

@@ -71,7 +71,7 @@ function costs() {
   return Object.entries(PATHS)
     .filter(([name]) => name in benchmarks)
     .map(([name, amount]) => {
-      const { unit, ours } = benchmarks[name];
+      const { unit, ours } = benchmarks[name].figures;
       const rate = unit.startsWith('ms') ? 1_000 / ours : ours;
       const each = amount(amounts) / figures.carts;
       return { name, rate, each, seconds: each / rate };
@@ -124,9 +124,9 @@ function growth() {
 }
 
 function fairness() {
-  const { fairness: figures } = kept('benchmarks');
-  if (!figures) return 'The kept run has no figure for fairness.';
-  const { ours, p99Ms, limit, growth } = figures;
+  const { fairness: run } = kept('benchmarks');
+  if (!run) return 'The kept run has no figure for fairness.';
+  const { ours, p99Ms, limit, growth } = run.figures;
   const [, [pending]] = growth;
   return (
     `While another store has ${count(pending)} steps due at once, a store's own step is decided ` +

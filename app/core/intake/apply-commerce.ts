@@ -20,9 +20,19 @@ export async function applyCheckout(
   if (checkout.acceptsMarketing) {
     const proof = { checkout: checkout.externalId };
     const customerId = outcome.cart.customerId;
-    await recordCheckbox({ customerId, proof, at: activityAt }, context, ports);
+    await recordCheckbox({ customerId, proof, at: begunAt(checkout, activityAt) }, context, ports);
   }
   return APPLIED;
+}
+
+/**
+ * A checkout says that its box is ticked, not since when, and the first that we hear of it may be a
+ * later change: who withdrew in between must not be taken to have agreed anew. Measured back from the
+ * last change, whose time is right on our clock.
+ */
+function begunAt({ createdAt, updatedAt }: CheckoutSeen, activityAt: Date): Date {
+  const age = Math.max(0, updatedAt.getTime() - createdAt.getTime());
+  return new Date(activityAt.getTime() - age);
 }
 
 interface Checkbox {

@@ -6,6 +6,8 @@ export type Order =
       readonly kind: 'run';
       readonly names: readonly string[];
       readonly json: string | null;
+      /** Whether the documents tell of it from then on. */
+      readonly isKept: boolean;
       readonly plan: Plan;
     }
   | { readonly kind: 'refused'; readonly sentence: string };
@@ -17,8 +19,8 @@ const WARM_UP_SECONDS = 1;
 const refused = (sentence: string): Order => ({ kind: 'refused', sentence });
 
 /**
- * Reads `[name…] [--json FILE] [--rounds N] [--seconds N] [--soak MINUTES]`; without a name all are
- * meant.
+ * Reads `[name…] [--json FILE] [--keep] [--rounds N] [--seconds N] [--soak MINUTES]`; without a name
+ * all are meant, and kept.
  * @param known the benchmarks that exist
  */
 export function readOrder(parameters: readonly string[], known: readonly string[]): Order {
@@ -35,6 +37,7 @@ export function readOrder(parameters: readonly string[], known: readonly string[
     kind: 'run',
     names: positionals.length === 0 ? known : known.filter((name) => positionals.includes(name)),
     json: values.json ?? null,
+    isKept: values.keep === true || positionals.length === 0,
     plan,
   };
 }
@@ -56,6 +59,7 @@ const parse = (parameters: readonly string[]) =>
     allowPositionals: true,
     options: {
       json: { type: 'string' },
+      keep: { type: 'boolean' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       soak: { type: 'string' },

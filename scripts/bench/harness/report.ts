@@ -21,7 +21,7 @@ export const figure = (value: number | null): string =>
 const growthOf = (growth: Outcome['figures']['growth']): string =>
   growth.map(([size, cost]) => `${size.toLocaleString('en')}: ${figure(cost)}`).join('; ') || '–';
 
-function rowOf(name: string, { figures, cpuMicros }: Outcome): readonly string[] {
+function rowOf(name: string, { figures, cpuMicros }: Row): readonly string[] {
   const { unit, limit, peer, ours, ratioToLimit, ratioToPeer, p50Ms, p99Ms } = figures;
   return [
     name,
@@ -33,7 +33,13 @@ function rowOf(name: string, { figures, cpuMicros }: Outcome): readonly string[]
   ];
 }
 
-const rowsOf = ({ outcomes }: Report): readonly (readonly string[])[] => [
+type Row = Pick<Outcome, 'figures' | 'cpuMicros'>;
+
+const rowsOf = ({
+  outcomes,
+}: {
+  outcomes: Readonly<Record<string, Row>>;
+}): readonly (readonly string[])[] => [
   HEADINGS,
   ...Object.entries(outcomes).map(([name, outcome]) => rowOf(name, outcome)),
 ];
@@ -57,14 +63,36 @@ export const notesOf = ({ outcomes }: Report): string =>
     .flatMap(([name, { notes }]) => notes.map((note) => `${name}: ${note}`))
     .join('\n');
 
+/** A path's latest measurement, with what it was made on. */
+export interface KeptRun extends Pick<Outcome, 'figures' | 'cpuMicros' | 'notes'> {
+  readonly machine: string;
+  readonly rounds: number;
+  readonly seconds: number;
+  /** "2026-11-29", UTC. */
+  readonly day: string;
+}
+
+/** What is kept of a run, by path. */
+export const keptRuns = (
+  { outcomes, rounds, seconds }: Report,
+  { day, machineOf }: { day: string; machineOf: (versions: readonly string[]) => string },
+): Readonly<Record<string, KeptRun>> =>
+  Object.fromEntries(
+    Object.entries(outcomes).map(([name, { figures, cpuMicros, notes, versions = [] }]) => {
+      const machine = machineOf(versions);
+      return [name, { figures, cpuMicros, notes, machine, rounds, seconds, day }];
+    }),
+  );
+
 /** The page that is kept beside the code. */
-export function pageOf(report: Report): string {
-  const rows = padded(rowsOf(report));
+export function pageOf(kept: Readonly<Record<string, KeptRun>>): string {
+  const [head = [], ...rest] = padded(rowsOf({ outcomes: kept }));
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  const [head = [], ...rest] = rows;
   const rule = head.map((cell) => '-'.repeat(cell.length));
-  const notes = Object.entries(report.outcomes).flatMap(([name, { notes: said }]) => [
+  const notes = Object.entries(kept).flatMap(([name, { notes: said, ...run }]) => [
     `## ${name}`,
+    '',
+    `Measured on ${run.day}, ${run.rounds} rounds of ${run.seconds} s each, on ${run.machine}`,
     '',
     ...said.map((note) => `- ${note}`),
     '',
@@ -72,20 +100,18 @@ export function pageOf(report: Report): string {
   return [
     '# Benchmarks',
     '',
-    ...introduction(report),
+    ...INTRODUCTION,
     ...[head, rule, ...rest].map(line),
     '',
     ...notes,
   ].join('\n');
 }
 
-const introduction = ({ machine, rounds, seconds }: Report): readonly string[] => [
+const INTRODUCTION: readonly string[] = [
   'Written by `npm run bench`. Each path is measured against its limit, which is the least that the',
   'same machine could do for it, and against its peer, which is the ordinary way. They take turns in',
   'one run, warm, and the ratios (ours ÷ the other) are medians over the rounds: the absolute figures',
   'are of one machine on one day, the ratios are what counts. Load, contestants and database share it.',
-  '',
-  `Machine: ${machine} Rounds: ${rounds}, of ${seconds} s each.`,
   '',
 ];
 

@@ -15,8 +15,8 @@ export function createDesk(world: World): OrderDesk {
   return {
     buy: (cart, clickToken) => {
       const at = wholeSecond(world.clock.now());
-      if (cart.completedAt !== null || cart.isEmpty) return;
-      cart.completedAt = at;
+      if (cart.isBought || cart.isEmpty) return;
+      cart.isBought = true;
       const order = placed(cart, clickToken, at);
       const { plan } = cart;
       world.write(plan.shop.number, {
@@ -30,6 +30,7 @@ export function createDesk(world: World): OrderDesk {
       });
       note(world, order, order.isPaid ? ['create', 'paid'] : ['create']);
       if (order.device === 'same') {
+        cart.completedAt = at;
         cart.updatedAt = Math.max(at, cart.updatedAt + 1_000);
         tellCheckout(world, 'update', cart);
       }

@@ -9,6 +9,7 @@ export interface CartView {
   readonly plan: CartPlan;
   readonly startedAt: number;
   readonly updatedAt: number;
+  /** When its checkout was completed; one that was bought on another device stays as it was left. */
   readonly completedAt: number | null;
   /** Pieces beyond those planned, of the first item. */
   readonly more: number;

@@ -66,7 +66,7 @@ function tap(
   cart: MutableCart,
   { token, buys, time }: Tap,
 ): void {
-  if (cart.completedAt !== null) return;
+  if (cart.isBought) return;
   void world.postman.open(`/r/${token}`).then((answer) => {
     const now = world.clock.now();
     const { shop, person } = cart.plan;

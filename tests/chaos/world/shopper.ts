@@ -77,6 +77,7 @@ function startCart(world: World, plan: CartPlan, at: number): MutableCart {
     startedAt: at,
     updatedAt: at,
     completedAt: null,
+    isBought: false,
     more: 0,
     isEmpty: false,
     phone: FIRST_PHONE[plan.contact],
@@ -106,7 +107,7 @@ function followScript(world: World, cart: MutableCart, at: number, buy: () => vo
   const { plan } = cart;
   const act = (after: number, what: () => void): void =>
     world.agenda.add(at + after, () => {
-      if (cart.completedAt === null) what();
+      if (!cart.isBought) what();
     });
   const change = (after: number, how: () => void): void =>
     act(after, () => {

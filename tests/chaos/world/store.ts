@@ -1,7 +1,10 @@
 import { SHOPS } from '../script/places';
 import type { CartView, OrderView } from './payloads';
 
-export type MutableCart = { -readonly [Key in keyof CartView]: CartView[Key] };
+export type MutableCart = { -readonly [Key in keyof CartView]: CartView[Key] } & {
+  /** Its shopper has bought what is in it, on whatever device, and does no more. */
+  isBought: boolean;
+};
 export type MutableOrder = {
   -readonly [Key in keyof Omit<OrderView, 'refunds'>]: OrderView[Key];
 } & {

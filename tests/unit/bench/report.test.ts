@@ -2,17 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../scripts/bench/benchmarks/benchmark';
 import { readOrder } from '../../../scripts/bench/harness/arguments';
 import { describeMachine } from '../../../scripts/bench/harness/machine';
-import { figuresByName, pageOf, tableOf } from '../../../scripts/bench/harness/report';
+import { figuresByName, keptRuns, pageOf, tableOf } from '../../../scripts/bench/harness/report';
 
 const KNOWN = ['ingest', 'send'];
 
 describe('the order of a measurement', () => {
   it('means every path when none is named, and keeps their order', () => {
-    expect(readOrder([], KNOWN)).toMatchObject({ kind: 'run', names: KNOWN, json: null });
+    expect(readOrder([], KNOWN)).toMatchObject({ names: KNOWN, json: null, isKept: true });
     expect(readOrder(['send', 'ingest'], KNOWN)).toMatchObject({ names: KNOWN });
     expect(readOrder(['send', '--json', 'a.json'], KNOWN)).toMatchObject({
       names: ['send'],
       json: 'a.json',
+      isKept: false,
       plan: { rounds: 3, seconds: 3, warmUpSeconds: 1, soakMinutes: 0 },
     });
   });
@@ -65,12 +66,13 @@ describe('the report of a measurement', () => {
     ]);
   });
 
-  it('is a page with the machine, the table and what the contestants are', () => {
-    const page = pageOf(report);
+  it('is a page with the table, and of each path when and on what it was measured', () => {
+    const page = pageOf(keptRuns(report, { day: '2026-11-29', machineOf: () => 'two cores.' }));
     expect(page).toMatch(/^# Benchmarks\n/);
-    expect(page).toContain('Machine: Two cores. Rounds: 3, of 2 s each.');
     expect(page).toMatch(/^\| ingest \| webhooks\/s \|/m);
-    expect(page).toContain('## ingest\n\n- Limit: node:http.\n');
+    expect(page).toContain(
+      '## ingest\n\nMeasured on 2026-11-29, 3 rounds of 2 s each, on two cores.\n\n- Limit: node:http.\n',
+    );
   });
 
   it('is the bare figures for a program', () => {
