@@ -230,7 +230,8 @@ function event(world: World, type: string, orderId: string) {
         supplementary_data: { related_ids: { order_id: orderId } },
       };
   const fields = { id: `WH-${newId()}`, event_type: type, create_time: at, resource };
-  const body = `${JSON.stringify(fields).slice(0, -1)},"event_version":1.0}`;
+  const written = JSON.stringify(fields);
+  const body = written.replace('"resource":{', '"resource":{"exchange_rate":1.10,');
   const hook = [...world.hooks.keys()].at(-1) ?? '';
   const headers = {
     'paypal-auth-algo': 'SHA256withRSA',
