@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { decimal } from './prices';
 import type { Item, SiteState } from './state';
 
 export interface Shopper {
@@ -8,7 +9,6 @@ export interface Shopper {
 }
 
 const gmt = (at: Date): string => at.toISOString().replace(/\.\d+Z$/, '');
-const decimal = (minor: number): string => (minor / 100).toFixed(2);
 
 const LINE = {
   key: '3e3f2b7a4c1d5e6f708192a3b4c5d6e7',
@@ -105,7 +105,7 @@ export function placeOrder(
   return order;
 }
 
-const stamps = (at: Date, isPaid: boolean): Item => ({
+export const stamps = (at: Date, isPaid: boolean): Item => ({
   date_created: gmt(at),
   date_created_gmt: gmt(at),
   date_modified: gmt(at),

@@ -8,6 +8,12 @@ export interface SiteKeys {
   readonly consumerSecret: string;
 }
 
+/** A cart that somebody fills through the routes for shoppers. */
+export interface ShopperCart {
+  readonly items: { readonly id: number; readonly quantity: number }[];
+  readonly coupons: string[];
+}
+
 export interface SiteState {
   products: Item[];
   /** By the id of their product. */
@@ -18,6 +24,14 @@ export interface SiteState {
   coupons: Item[];
   /** As the plugin tells them. */
   carts: Item[];
+  /** By their tokens. */
+  shopperCarts: Map<string, ShopperCart>;
+  /** Null where nothing is sent by post. */
+  shippingMinor: number | null;
+  /** What a plugin of the store adds to each order, and to no cart. */
+  surchargeMinor: number;
+  /** Notes of orders, by the order's id. */
+  notes: Map<number, string[]>;
   /** Null until the site is connected. */
   keys: SiteKeys | null;
   /** What the site answers challenges with while an exchange is under way. */
@@ -96,6 +110,10 @@ export const createSiteState = (): SiteState => ({
   refunds: new Map(),
   coupons: [],
   carts: [],
+  shopperCarts: new Map(),
+  shippingMinor: null,
+  surchargeMinor: 0,
+  notes: new Map(),
   keys: null,
   verifier: null,
   nonces: new Set(),

@@ -1,5 +1,6 @@
-import { json, jsonBody, type Exchange, type Reply } from '../http/exchange';
+import { isRecord, json, jsonBody, textField, type Exchange, type Reply } from '../http/exchange';
 import { makeCoupon } from './coupon-desk';
+import { changeOrder, makeOrder, makeRefund } from './order-desk';
 import type { Item, SiteState } from './state';
 
 const MOST_A_PAGE = 100;
@@ -8,9 +9,30 @@ const notFound = (code: string): Reply =>
   json(404, { code, message: 'No route or resource was found.', data: { status: 404 } });
 
 /** WooCommerce's own routes, below `wc/v3/`. */
-export function storeRoute(state: SiteState, route: string, exchange: Exchange): Reply {
-  if (exchange.method !== 'POST') return readRoute(state, route, exchange.url.searchParams);
-  return route === 'coupons' ? makeCoupon(state, jsonBody(exchange)) : notFound('rest_no_route');
+export function storeRoute(state: SiteState, route: string, exchange: Exchange, at: Date): Reply {
+  return exchange.method === 'POST'
+    ? writeRoute(state, route, jsonBody(exchange), at)
+    : readRoute(state, route, exchange.url.searchParams);
+}
+
+function writeRoute(state: SiteState, route: string, given: unknown, at: Date): Reply {
+  if (route === 'coupons') return makeCoupon(state, given);
+  if (route === 'orders') return makeOrder(state, given, at);
+  const [kind = '', id = '', below = ''] = route.split('/');
+  const order = state.orders.find((one) => one.id === Number(id));
+  if (kind !== 'orders') return notFound('rest_no_route');
+  if (!order) return notFound('woocommerce_rest_shop_order_invalid_id');
+  if (below === 'refunds') return makeRefund(state, order, given, at);
+  if (below === 'notes') return makeNote(state, Number(id), given);
+  return below === '' ? changeOrder(state, order, given, at) : notFound('rest_no_route');
+}
+
+function makeNote(state: SiteState, id: number, given: unknown): Reply {
+  const note = isRecord(given) ? textField(given, 'note') : '';
+  if (note === '') return notFound('woocommerce_rest_missing_callback_param');
+  const known = state.notes.get(id) ?? [];
+  state.notes.set(id, [...known, note]);
+  return json(201, { id: known.length + 1, note });
 }
 
 function readRoute(state: SiteState, route: string, query: URLSearchParams): Reply {
@@ -53,10 +75,12 @@ function belowRoute(
 function chosen(all: readonly Item[], query: URLSearchParams): Item[] {
   const include = query.get('include')?.split(',').map(Number);
   const after = query.get('modified_after');
+  const placedAfter = query.get('after');
   const changed = (item: Item): string => String(item.date_modified_gmt);
   const found = all
     .filter((item) => include?.includes(Number(item.id)) ?? true)
-    .filter((item) => after === null || changed(item) > after);
+    .filter((item) => after === null || changed(item) > after)
+    .filter((item) => placedAfter === null || String(item.date_created_gmt) > placedAfter);
   return query.get('orderby') === 'modified'
     ? found.sort((left, right) => changed(left).localeCompare(changed(right)))
     : found;

@@ -4,6 +4,7 @@ import { createLedger, type Ledger } from '../http/ledger';
 import { listen } from '../http/listen';
 import { pluginSignature, refusePluginCall, refuseStoreCall } from './authorise';
 import { hello, pluginRoute } from './plugin-routes';
+import { shopperRoute } from './shopper-cart';
 import { createSiteState, type Item, type SiteState } from './state';
 import { storeRoute } from './store-routes';
 
@@ -26,12 +27,16 @@ export interface WooCommerceStandIn {
   readonly close: () => Promise<void>;
 }
 
-const NAMESPACES = /^\/wp-json\/(wc\/v3|ripresa\/v1)\/(.+)$/;
+const NAMESPACES = /^\/wp-json\/(wc\/v3|wc\/store\/v1|ripresa\/v1)\/(.+)$/;
 
-/** A WooCommerce site with our plugin, over plain http as a site on a developer's machine is. */
+/**
+ * A WooCommerce site with our plugin, over plain http as a site on a developer's machine is.
+ * @param now its clock, for what it writes down; signatures are of the real time
+ */
 export async function startWooCommerceStandIn(
   appUrl: string,
   port = 0,
+  now: () => Date = () => new Date(),
 ): Promise<WooCommerceStandIn> {
   const state = createSiteState();
   const ledger = createLedger();
@@ -43,7 +48,7 @@ export async function startWooCommerceStandIn(
     const trouble = troubles.shift();
     const answer = trouble
       ? json(trouble.status, { code: 'trouble' }, trouble.headers)
-      : route(state, about, exchange);
+      : route(state, about, exchange, now());
     close(answer);
     const moved = { ...answer, headers: { ...answer.headers, ...clockHeaders.shift() } };
     return Promise.resolve(moved);
@@ -60,11 +65,12 @@ export async function startWooCommerceStandIn(
   };
 }
 
-function route(state: SiteState, about: Item, exchange: Exchange): Reply {
+function route(state: SiteState, about: Item, exchange: Exchange, at: Date): Reply {
   const [, namespace = '', path = ''] = NAMESPACES.exec(exchange.url.pathname) ?? [];
   const refusal = refusalOf(state, namespace, path, exchange);
   if (refusal !== null) return refusal;
-  if (namespace === 'wc/v3') return storeRoute(state, path, exchange);
+  if (namespace === 'wc/v3') return storeRoute(state, path, exchange, at);
+  if (namespace === 'wc/store/v1') return shopperRoute(state, path, exchange);
   return path === 'hello' ? hello(state, exchange) : pluginRoute(state, about, path, exchange);
 }
 
@@ -76,6 +82,7 @@ function refusalOf(
 ): Reply | null {
   if (namespace === '') return json(404, { code: 'rest_no_route' });
   if (namespace === 'wc/v3') return refuseStoreCall(state, exchange);
+  if (namespace === 'wc/store/v1') return null;
   return path === 'hello' ? null : refusePluginCall(state, exchange);
 }
 

@@ -8,6 +8,7 @@ export * from './learn-user-id';
 export * from './mark-abandoned';
 export * from './match-people';
 export * from './order';
+export * from './outside-sales';
 export * from './read-contact';
 export * from './record-cart';
 export * from './record-order';

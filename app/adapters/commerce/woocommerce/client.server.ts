@@ -7,6 +7,8 @@ import { isVendorFault } from '#core/kernel/vendor-fault';
 
 import { productsPage, variantDetails } from './catalog.server';
 import { checkoutUrl } from './checkout-url';
+import { noteRefund, placeOrder } from './place-order.server';
+import { quoteCart } from './quote.server';
 import { readSite } from './read-site';
 import { checkoutsSince, ordersSince } from './reconcile.server';
 import { createSiteRest, type SiteRest, type SiteRestOptions } from './rest.server';
@@ -21,6 +23,11 @@ export function createWooCommerceClient(
   const rest = createSiteRest(options);
   return {
     platform: 'woocommerce',
+    outsideSales: {
+      quote: (domain, cart, coupons) => quoteCart(domain, cart, coupons, rest),
+      placeOrder: (domain, sale) => placeOrder(domain, sale, rest),
+      noteRefund: (domain, order, refunded) => noteRefund(domain, order, refunded, rest),
+    },
     readShop: (domain) => readShop(domain, rest),
     createDiscountCode: (domain, discount) => createDiscountCode(domain, discount, rest),
     variantDetails: (domain, ids) => variantDetails(domain, ids, rest),

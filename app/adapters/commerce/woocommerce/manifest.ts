@@ -36,3 +36,6 @@ export const PLUGIN_ROUTES = 'ripresa/v1';
 
 /** WooCommerce's own routes, below the site's REST address. */
 export const STORE_ROUTES = 'wc/v3';
+
+/** WooCommerce's routes for shoppers (its Store API), below the site's REST address. */
+export const SHOPPER_ROUTES = 'wc/store/v1';

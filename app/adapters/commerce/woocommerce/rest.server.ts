@@ -4,7 +4,7 @@ import { parseJson } from '#adapters/http/parse-json';
 import type { Http, HttpHeaders, HttpResponse } from '#adapters/http/request';
 import type { Site, SiteStore } from '#core/commerce/index';
 
-import { PLUGIN_ROUTES, STORE_ROUTES } from './manifest';
+import { PLUGIN_ROUTES, SHOPPER_ROUTES, STORE_ROUTES } from './manifest';
 import { signedByOauth } from './oauth';
 import { signatureOf } from './signature';
 import { oddAnswer, siteFault, statusFault } from './site-fault';
@@ -13,8 +13,15 @@ export interface SiteCall {
   /** Below the namespace: "orders", "products/12". */
   readonly route: string;
   readonly query?: Readonly<Record<string, string>>;
-  /** Makes it a POST. Every one of ours may be repeated: its content names what it makes. */
+  /** Makes it a POST. */
   readonly body?: unknown;
+  /** Asked again, a POST would make a second thing: without an answer its outcome is unknown. */
+  readonly once?: boolean;
+}
+
+export interface ShopperCall extends SiteCall {
+  /** Of the cart that is meant; null to begin one. */
+  readonly cartToken: string | null;
 }
 
 export interface SiteAnswer {
@@ -28,6 +35,8 @@ export interface SiteRest {
   readonly store: (domain: string, call: SiteCall) => Promise<SiteAnswer>;
   /** The plugin's routes, signed. */
   readonly plugin: (domain: string, call: SiteCall) => Promise<SiteAnswer>;
+  /** WooCommerce's routes for shoppers: no key, a cart of its own. */
+  readonly shopper: (domain: string, call: ShopperCall) => Promise<SiteAnswer>;
 }
 
 export interface SiteRestOptions {
@@ -42,21 +51,29 @@ const LARGEST_ANSWER = 20 * 1024 * 1024;
 
 export function createSiteRest({ http, sites, now }: SiteRestOptions): SiteRest {
   const via =
-    (namespace: string, prepare: typeof withConsumerKey) =>
-    async (domain: string, call: SiteCall): Promise<SiteAnswer> => {
+    <Call extends SiteCall>(
+      namespace: string,
+      prepare: (site: Site, sent: Sent, now: Date, call: Call) => Sent,
+    ) =>
+    async (domain: string, call: Call): Promise<SiteAnswer> => {
       const site = await sites.byDomain(domain);
       if (!site) throw siteFault('not_connected', 'the store is not connected any more', null);
       const url = siteUrl(site.rest, `${namespace}/${call.route}`, call.query);
-      const sent = prepare(site, { url, ...bodyOf(call) }, now());
+      const sent = prepare(site, { url, once: call.once ?? false, ...bodyOf(call) }, now(), call);
       return readAnswer(await http.request(asRequest(sent)), call.route);
     };
-  return { store: via(STORE_ROUTES, withConsumerKey), plugin: via(PLUGIN_ROUTES, withSignature) };
+  return {
+    store: via(STORE_ROUTES, withConsumerKey),
+    plugin: via(PLUGIN_ROUTES, withSignature),
+    shopper: via(SHOPPER_ROUTES, withCart),
+  };
 }
 
 interface Sent {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly body: string | null;
+  readonly once: boolean;
   readonly headers?: HttpHeaders;
 }
 
@@ -66,7 +83,7 @@ const bodyOf = ({ body }: SiteCall): Pick<Sent, 'method' | 'body'> =>
     : { method: 'POST', body: JSON.stringify(body) };
 
 /** A merchant named the address, so the SSRF guard judges it each time. */
-const asRequest = ({ url, method, body, headers }: Sent) => ({
+const asRequest = ({ url, method, body, headers, once }: Sent) => ({
   vendor: 'woocommerce',
   method,
   url: url.href,
@@ -78,7 +95,7 @@ const asRequest = ({ url, method, body, headers }: Sent) => ({
   ...(body === null ? {} : { body }),
   timeoutMs: TIMEOUT_MS,
   maxBytes: LARGEST_ANSWER,
-  repeatable: true,
+  repeatable: !once,
   guarded: true,
 });
 
@@ -121,6 +138,10 @@ function withSignature(site: Site, sent: Sent, now: Date): Sent {
     },
   };
 }
+
+/** https://developer.woocommerce.com/docs/apis/store-api/cart-tokens */
+const withCart = (_site: Site, sent: Sent, _now: Date, { cartToken }: ShopperCall): Sent =>
+  cartToken === null ? sent : { ...sent, headers: { 'cart-token': cartToken } };
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
 
