@@ -30,6 +30,13 @@ export const conversationStore = (sql: Sql): ConversationStore => ({
     );
     return row ? toConversation(row) : null;
   },
+  async ofPerson(shopId, channelId, customerId) {
+    const [row] = await sql.query<ConversationRow>(
+      `SELECT * FROM conversation WHERE shop_id = $1 AND channel_id = $2 AND customer_id = $3`,
+      [shopId, channelId, customerId],
+    );
+    return row ? toConversation(row) : null;
+  },
   openFor: (shopId, channelId, customerId, newId, at) =>
     openFor(sql, shopId, channelId, customerId, newId, at),
   async recordInbound(shopId, id, at) {

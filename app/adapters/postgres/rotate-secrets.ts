@@ -1,6 +1,7 @@
 import { channelTokenContext } from './channel-store';
 import type { Cipher } from './cipher';
 import type { Database, Sql } from './client';
+import { accountSecretContext } from './payment-account-store';
 import { sessionTokenContext } from './shopify-sessions';
 import { siteSecretContext } from './site-store';
 
@@ -22,6 +23,7 @@ export async function rotateSecrets(database: Database, cipher: Cipher): Promise
   const stale = [
     ...(await channelSecrets(sql)),
     ...(await siteSecrets(sql)),
+    ...(await accountSecrets(sql)),
     ...(await sessionSecrets(sql, 'access_token')),
     ...(await sessionSecrets(sql, 'refresh_token')),
   ].filter(({ sealed }) => cipher.isStale(sealed));
@@ -68,6 +70,27 @@ async function siteSecrets(sql: Sql): Promise<readonly Sealed[]> {
         sql.query(
           `UPDATE woocommerce_site SET ${column} = $2 WHERE shop_id = $1 AND ${column} = $3`,
           [shopId, text, sealed],
+        );
+      found.push({ sealed, context, replace });
+    }
+  }
+  return found;
+}
+
+async function accountSecrets(sql: Sql): Promise<readonly Sealed[]> {
+  const found: Sealed[] = [];
+  for (const column of ['secret', 'webhook_secret'] as const) {
+    const rows = await sql.query<{ shop_id: string; provider: string; sealed: string }>(
+      `SELECT shop_id, provider, ${column} AS sealed FROM payment_account
+       WHERE ${column} IS NOT NULL ORDER BY shop_id, provider`,
+    );
+    for (const { shop_id: shopId, provider, sealed } of rows) {
+      const context = accountSecretContext(shopId, provider, column);
+      const replace = (text: string) =>
+        sql.query(
+          `UPDATE payment_account SET ${column} = $3
+           WHERE shop_id = $1 AND provider = $2 AND ${column} = $4`,
+          [shopId, provider, text, sealed],
         );
       found.push({ sealed, context, replace });
     }

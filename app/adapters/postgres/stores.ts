@@ -10,6 +10,7 @@ import type { DomainEvent } from '#core/events/index';
 import type { Transact } from '#core/kernel/transact';
 import type { ChannelStore, MessageStore, PortfolioStore } from '#core/messaging/index';
 import type { ImageStore, TemplateStore } from '#core/messaging/index';
+import type { PaymentAccountStore, PaymentStore } from '#core/payments/index';
 import type { RecoveryStore, SendFactStore, SequenceStore } from '#core/recovery/index';
 import { attributionStore } from './attribution-store';
 import { cartStore } from './cart-store';
@@ -25,6 +26,8 @@ import { imageStore } from './image-store';
 import { linkStore } from './link-store';
 import { messageStore } from './message-store';
 import { orderStore } from './order-store';
+import { paymentAccountStore } from './payment-account-store';
+import { paymentStore } from './payment-store';
 import { portfolioStore } from './portfolio-store';
 import { privacyStore } from './privacy-store';
 import { productStore } from './product-store';
@@ -45,6 +48,8 @@ export interface Stores {
   readonly carts: CartStore;
   readonly orders: OrderStore;
   readonly products: ProductStore;
+  readonly payments: PaymentStore;
+  readonly paymentAccounts: PaymentAccountStore;
   readonly consents: ConsentStore;
   readonly experiments: ExperimentStore;
   readonly channels: ChannelStore;
@@ -72,6 +77,8 @@ export const createStores = (sql: Sql, cipher: Cipher, noted?: NoteEvents): Stor
   carts: cartStore(sql),
   orders: orderStore(sql),
   products: productStore(sql),
+  payments: paymentStore(sql),
+  paymentAccounts: paymentAccountStore(sql, cipher),
   consents: consentStore(sql),
   experiments: experimentStore(sql),
   channels: channelStore(sql, cipher),

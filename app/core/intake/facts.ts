@@ -9,6 +9,7 @@ import type {
   TemplateCategory,
   TemplateState,
 } from '#core/messaging/index';
+import type { PaymentNewsSeen } from '#core/payments/index';
 
 /** What one receipt says, in our words. An adapter's pure `normalize` makes them. */
 export type Fact =
@@ -107,6 +108,8 @@ export type Fact =
       readonly language: string;
       readonly quality: Quality;
     }
+  /** A payment provider has something to tell; what is true is read from it. */
+  | { readonly kind: 'payment_news'; readonly news: PaymentNewsSeen }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** Who wrote on WhatsApp: a phone's digits, a business-scoped user id, or both. */

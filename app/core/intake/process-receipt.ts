@@ -5,7 +5,7 @@ import type { NewId, ShopId } from '../kernel/ids';
 import { clockSkew, shifted } from './align-times';
 import { applyAccountFact } from './apply-account';
 import type { AccountFact } from './apply-account';
-import { applyCheckout, applyOrder, applyRefund } from './apply-commerce';
+import { applyCheckout, applyOrder, applyPaymentNews, applyRefund } from './apply-commerce';
 import { applyIdentityChange, applyInbound, applyPreference } from './apply-messaging';
 import {
   applyCustomer,
@@ -126,6 +126,7 @@ function applyShopFact(
   if (fact.kind === 'checkout') return applyCheckout(fact.checkout, context, ports);
   if (fact.kind === 'order') return applyOrder(fact.order, context, ports);
   if (fact.kind === 'refund') return applyRefund(fact.refund, context, ports);
+  if (fact.kind === 'payment_news') return applyPaymentNews(fact.news, context, ports);
   if (fact.kind === 'product' || fact.kind === 'product_deleted') {
     return applyProduct(fact, context, ports);
   }

@@ -81,6 +81,12 @@ export async function verifyPayPal(
     : { kind: 'refused', reason: 'bad_signature' };
 }
 
+/** An event that was verified before; null for anything else. */
+export function readPayPalNews(body: Uint8Array): PaymentNews | null {
+  const read = event.safeParse(parseJson(body));
+  return read.success ? newsOf(read.data) : null;
+}
+
 /** Orders are named by themselves, captures by their order, disputes by the payment. */
 function newsOf({ id, event_type, create_time, resource }: PayPalEvent): PaymentNews {
   const isOrder = event_type.startsWith('CHECKOUT.ORDER.');

@@ -1,4 +1,6 @@
 import Stripe from 'stripe';
+import { z } from 'zod';
+import { parseJson } from '#adapters/http/parse-json';
 import type { PaymentHeaders, PaymentNews, VerifiedNews } from '#core/payments/index';
 
 /** What makes us look at a session. https://docs.stripe.com/api/events/types */
@@ -46,7 +48,22 @@ export function verifyStripe(
   }
 }
 
-function newsOf(event: Stripe.Event): PaymentNews {
+const readable = z.object({
+  id: z.string(),
+  type: z.string(),
+  created: z.number(),
+  data: z.object({ object: z.looseObject({}) }),
+});
+
+/** An event that was verified before; null for anything else. */
+export function readStripeNews(body: Uint8Array): PaymentNews | null {
+  const read = readable.safeParse(parseJson(body));
+  return read.success ? newsOf(read.data) : null;
+}
+
+type Readable = z.infer<typeof readable>;
+
+function newsOf(event: Readable | Stripe.Event): PaymentNews {
   const about = event.data.object as { id?: unknown; payment_intent?: unknown };
   const isSession = event.type.startsWith('checkout.session.');
   return {
