@@ -10,10 +10,12 @@ import {
   createWhatsAppCloud,
   verifyWebhook as verifyWhatsApp,
 } from '#adapters/messaging/whatsapp-cloud/index';
+import { createPaymentProviders, PAYMENT_NORMALIZERS } from '#adapters/payments/registry';
 import type { Cart, OfflineTokenStore, Shop, SiteStore } from '#core/commerce/index';
 import type { Normalized, Receipt } from '#core/intake/index';
 import type { Clock } from '#core/kernel/clock';
 import type { ImageStore, SlotBook } from '#core/messaging/index';
+import type { PaymentProvider, PaymentProviderId } from '#core/payments/index';
 import { hash } from './chance';
 import type { Env } from './env';
 import type { FaultPoints } from './fault-points';
@@ -51,6 +53,7 @@ export function connectOutside(parts: Parts) {
       }),
     ),
     faults: MESSAGING_VENDORS['whatsapp-cloud'].faults,
+    providerOf: connectProviders(env, clock),
     images: createProductImages({ http, store: images, hash, now: clock.now }),
     verifyWebhook: verifiers(env),
     whatsappChallenge: (query: URLSearchParams) => {
@@ -84,6 +87,14 @@ function connectPlatforms(
   return (shop: Pick<Shop, 'platform'>): StorePlatform => watched[shop.platform];
 }
 
+function connectProviders(env: Env, { now }: Clock) {
+  const providers = createPaymentProviders({
+    stripe: { baseUrl: env.STRIPE_API_BASE_URL ?? null, now },
+    paypal: { baseUrl: env.PAYPAL_API_BASE_URL ?? null, now },
+  });
+  return (id: PaymentProviderId): PaymentProvider => providers[id];
+}
+
 /** Two secrets pass while one is being rotated. */
 function verifiers(env: Env) {
   const both = (now: string, before: string | undefined) => (before ? [now, before] : [now]);
@@ -103,6 +114,9 @@ function normalize(receipt: Receipt): Normalized {
       return MESSAGING_VENDORS['whatsapp-cloud'].normalize(receipt);
     case 'woocommerce':
       return NORMALIZERS.woocommerce(receipt);
+    case 'stripe':
+    case 'paypal':
+      return PAYMENT_NORMALIZERS[receipt.source](receipt.body);
     case 'reconciliation':
       return { kind: 'unreadable', reason: `nothing reads receipts of ${receipt.source}` };
   }

@@ -5,6 +5,8 @@ import { answerHealth, answerMetrics } from './health';
 import { answer, hasReadableUrl, requestUrl } from './http';
 import { openLink } from './links';
 import { serveMedia } from './media';
+import { takePaymentEvent } from './payment-events';
+import { payAtProvider, showPayment } from './payments';
 import { answerChallenge, takeWebhook } from './webhooks';
 import { exchangeKeys, showConsent, takeConsent } from './woocommerce-connect';
 import { takeStoreEvent } from './woocommerce-events';
@@ -44,10 +46,32 @@ const READ: readonly (readonly [prefix: string, door: (path: string) => Door])[]
         openLink(path, ...door),
   ],
   [
+    '/p/',
+    (path) =>
+      (...door) =>
+        showPayment(path, ...door),
+  ],
+  [
     '/media/',
     (path) =>
       (_request, ...door) =>
         serveMedia(path, ...door),
+  ],
+];
+
+/** The same for addresses that are written to. */
+const WRITTEN: readonly (readonly [prefix: string, door: (path: string) => Door])[] = [
+  [
+    '/p/',
+    (path) =>
+      (...door) =>
+        payAtProvider(path, ...door),
+  ],
+  [
+    '/webhooks/payments/',
+    (path) =>
+      (...door) =>
+        takePaymentEvent(path, ...door),
   ],
 ];
 
@@ -74,6 +98,8 @@ function doorByAddress(request: IncomingMessage): Door | null {
   const path = requestUrl(request).pathname;
   const exact = EXACT[`${method} ${path}`];
   if (exact) return exact;
+  const written = method === 'POST' && WRITTEN.find(([prefix]) => path.startsWith(prefix));
+  if (written) return written[1](path);
   if (isDoorsOnly(path)) return notAllowed;
   if (isControl(method, path)) return (...door) => answerControl(`${method} ${path}`, ...door);
   return readDoorFor(method, path);

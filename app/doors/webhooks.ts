@@ -6,7 +6,7 @@ import { answer, readBody, refuseBody, requestUrl } from './http';
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-type WebhookSource = Exclude<ReceiptSource, 'reconciliation'>;
+export type WebhookSource = Exclude<ReceiptSource, 'reconciliation'>;
 
 /** Sources refuse to retry a 4xx for long, so only what can never become right gets one. */
 const STATUS: Readonly<Record<ReceiveOutcome, number>> = {

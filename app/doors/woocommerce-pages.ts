@@ -1,5 +1,5 @@
 import type { ConnectProblem } from '#core/commerce/index';
-import { escapeHtml } from './pages';
+import { escapeHtml } from './page-frame';
 
 /** What a site's plugin asks the merchant to agree to. */
 export interface ConnectWish {

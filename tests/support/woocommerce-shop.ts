@@ -18,12 +18,14 @@ export interface WooCommerceShop {
 }
 
 /** The product beside a WooCommerce site that is not connected yet. */
-export async function startWooCommerceShop(): Promise<WooCommerceShop> {
+export async function startWooCommerceShop(
+  env: Readonly<Record<string, string>> = {},
+): Promise<WooCommerceShop> {
   const port = await freePort();
   const domain = `127.0.0.1:${port}`;
-  const rehearsal = await startRehearsal({ sites: [domain] });
+  const rehearsal = await startRehearsal({ sites: [domain], env });
   const appUrl = `http://127.0.0.1:${rehearsal.services.env.PORT}`;
-  const site = await startWooCommerceStandIn(appUrl, port);
+  const site = await startWooCommerceStandIn(appUrl, port, rehearsal.services.clock.now);
   const close = async (): Promise<void> => {
     await rehearsal.close();
     await site.close();

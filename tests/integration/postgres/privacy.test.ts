@@ -54,6 +54,7 @@ const NOTHING_PERSONAL = [
   'product_image', // rendered from product titles and prices
   'session', // a merchant's access
   'woocommerce_site', // a merchant's access
+  'payment_account', // a merchant's access
   'woocommerce_code', // hashes of codes, addresses of stores
   'sweep_mark', // times
   'worker_heartbeat', // processes of ours
