@@ -1,10 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Stores } from '#adapters/postgres/stores';
 import type { Shop } from '#core/commerce/index';
 import type { TrackedLink } from '#core/attribution/index';
 import type { Verified } from '#core/intake/index';
-import type { ShopId } from '#core/kernel/ids';
-import { isVendorFault } from '#core/kernel/vendor-fault';
 import { offerPayment, openPayment, viewLink } from '#core/payments/index';
 import type {
   AccountKeys,
@@ -99,49 +97,4 @@ async function verify(
     shopDomain: domain,
     triggeredAt: verified.news.at,
   };
-}
-
-export type ConnectAccountOutcome =
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'refused'; readonly missing: readonly string[] }
-  | { readonly kind: 'unreachable' };
-
-/** Where a provider's webhooks of an account come to. */
-export const webhookUrl = ({ env }: Pick<Parts, 'env'>, accountId: string): string =>
-  `${env.PUBLIC_URL}/webhooks/payments/${accountId}`;
-
-/**
- * Checks a merchant's keys, makes our webhook at the provider with them and keeps both. Keys that are
- * not good enough are not kept.
- */
-export async function connectAccount(
-  asked: {
-    readonly shopId: ShopId;
-    readonly provider: PaymentProviderId;
-    readonly secret: string;
-    /** Whether PayPal's keys are of its live environment; Stripe's say so themselves. */
-    readonly live: boolean;
-  },
-  parts: Pick<Parts, 'providerOf' | 'stores' | 'clock' | 'env'>,
-): Promise<ConnectAccountOutcome> {
-  const { shopId, provider: id, secret } = asked;
-  const provider = parts.providerOf(id);
-  const { paymentAccounts } = parts.stores;
-  try {
-    const checked = await provider.checkKeys({ secret, live: asked.live });
-    if (!checked.ok) return { kind: 'refused', missing: checked.missing };
-    const access = { secret, live: checked.live };
-    const before = await paymentAccounts.keys(shopId, id);
-    const accountId = before?.account.id ?? randomUUID();
-    const webhook = await provider.createWebhook(access, webhookUrl(parts, accountId));
-    const account = { id: accountId, shopId, provider: id, live: checked.live } as const;
-    const state = { state: 'active', stateReason: null, connectedAt: parts.clock.now() } as const;
-    await paymentAccounts.save({ ...account, ...state }, access, webhook);
-    return { kind: 'connected' };
-  } catch (error) {
-    if (!isVendorFault(error)) throw error;
-    return error.details.retry === 'never'
-      ? { kind: 'refused', missing: [] }
-      : { kind: 'unreachable' };
-  }
 }

@@ -186,7 +186,11 @@ function shopperOf(world: World): StripeStandIn['shopper'] {
     session.charge = { at: seconds(world.settings), refunded: 0, disputed: false };
   };
   return {
-    pays: (id, { received } = {}) => pay(of(id), received ?? of(id).amount),
+    pays: (id, { received } = {}) => {
+      const session = of(id);
+      if (session.status === 'expired') throw new Error('the page is expired');
+      pay(session, received ?? session.amount);
+    },
     paysLater: (id) => {
       const session = of(id);
       session.status = 'complete';

@@ -43,7 +43,7 @@ export function makeOrder(state: SiteState, given: unknown, at: Date): Reply {
   };
   delete order.set_paid;
   state.orders.push(order);
-  for (const { code } of listOf(given.coupon_lines)) useCoupon(state, String(code));
+  for (const { code } of listOf(given.coupon_lines)) redeem(state, String(code));
   if (given.set_paid === true) pay(state, order, at);
   return json(201, order);
 }
@@ -77,7 +77,7 @@ function totalOf(state: SiteState, given: Item): number {
   return sum - discountOf(state, codes, sum) + shipping + state.surchargeMinor;
 }
 
-function useCoupon(state: SiteState, code: string): void {
+function redeem(state: SiteState, code: string): void {
   const coupon = state.coupons.find((one) => one.code === code.toLowerCase());
   if (coupon) coupon.usage_count = Number(coupon.usage_count) + 1;
 }

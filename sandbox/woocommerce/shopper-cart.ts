@@ -12,11 +12,10 @@ export function shopperRoute(state: SiteState, route: string, exchange: Exchange
   if (route === 'cart' && exchange.method === 'GET') return openCart(state, token);
   const cart = state.shopperCarts.get(token);
   if (!cart) return refused('woocommerce_rest_missing_nonce', 'Missing the Nonce header.');
+  const action = ACTIONS[route];
+  if (!action) return json(404, { code: 'rest_no_route', data: { status: 404 } });
   const body = jsonBody(exchange);
-  const given = isRecord(body) ? body : {};
-  const refusal = ACTIONS[route]?.(state, cart, given);
-  if (refusal === undefined) return json(404, { code: 'rest_no_route', data: { status: 404 } });
-  return refusal ?? json(200, cartAnswer(state, cart));
+  return action(state, cart, isRecord(body) ? body : {}) ?? json(200, cartAnswer(state, cart));
 }
 
 function openCart(state: SiteState, token: string): Reply {
@@ -81,7 +80,8 @@ function cartAnswer(state: SiteState, { items, coupons }: ShopperCart): Item {
     return { id, quantity, product, price: minorOf(product.price) };
   });
   const sum = priced.reduce((total, { price, quantity }) => total + price * quantity, 0);
-  const shipping = items.length > 0 ? state.shippingMinor : null;
+  const sent = items.length > 0 ? state.shippingMinor : null;
+  const shipping = sent === 'unknown' ? null : sent;
   const discount = discountOf(state, coupons, sum);
   return {
     items: priced.map(({ id, quantity, product, price }) => ({
@@ -97,7 +97,7 @@ function cartAnswer(state: SiteState, { items, coupons }: ShopperCart): Item {
       },
     })),
     coupons: coupons.map((code) => ({ code })),
-    needs_shipping: shipping !== null,
+    needs_shipping: sent !== null,
     shipping_rates: shipping === null ? [] : [{ shipping_rates: [rate(shipping)] }],
     totals: {
       ...UNIT,

@@ -26,8 +26,8 @@ export interface SiteState {
   carts: Item[];
   /** By their tokens. */
   shopperCarts: Map<string, ShopperCart>;
-  /** Null where nothing is sent by post. */
-  shippingMinor: number | null;
+  /** Null where nothing is sent by post; unknown as long as there is no address. */
+  shippingMinor: number | 'unknown' | null;
   /** What a plugin of the store adds to each order, and to no cart. */
   surchargeMinor: number;
   /** Notes of orders, by the order's id. */

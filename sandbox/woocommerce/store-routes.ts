@@ -18,14 +18,21 @@ export function storeRoute(state: SiteState, route: string, exchange: Exchange, 
 function writeRoute(state: SiteState, route: string, given: unknown, at: Date): Reply {
   if (route === 'coupons') return makeCoupon(state, given);
   if (route === 'orders') return makeOrder(state, given, at);
-  const [kind = '', id = '', below = ''] = route.split('/');
+  const [, id, below = ''] = /^orders\/(\d+)(?:\/(\w+))?$/.exec(route) ?? [];
+  if (id === undefined) return notFound('rest_no_route');
   const order = state.orders.find((one) => one.id === Number(id));
-  if (kind !== 'orders') return notFound('rest_no_route');
   if (!order) return notFound('woocommerce_rest_shop_order_invalid_id');
-  if (below === 'refunds') return makeRefund(state, order, given, at);
-  if (below === 'notes') return makeNote(state, Number(id), given);
-  return below === '' ? changeOrder(state, order, given, at) : notFound('rest_no_route');
+  const write = ORDER_ROUTES[below];
+  return write ? write(state, order, given, at) : notFound('rest_no_route');
 }
+
+type WriteOrder = (state: SiteState, order: Item, given: unknown, at: Date) => Reply;
+
+const ORDER_ROUTES: Readonly<Record<string, WriteOrder>> = {
+  '': changeOrder,
+  refunds: makeRefund,
+  notes: (state, { id }, given) => makeNote(state, Number(id), given),
+};
 
 function makeNote(state: SiteState, id: number, given: unknown): Reply {
   const note = isRecord(given) ? textField(given, 'note') : '';

@@ -8,6 +8,15 @@ import { shopperRoute } from './shopper-cart';
 import { createSiteState, type Item, type SiteState } from './state';
 import { storeRoute } from './store-routes';
 
+export interface Trouble {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  /** Which calls it waits for, as "POST orders"; the next one without it. */
+  readonly of?: string;
+  /** The call is done, and its answer is lost. */
+  readonly isDone?: boolean;
+}
+
 export interface WooCommerceStandIn {
   readonly state: SiteState;
   readonly ledger: Ledger;
@@ -15,7 +24,7 @@ export interface WooCommerceStandIn {
   readonly home: string;
   readonly rest: string;
   /** The next calls are answered with these statuses instead. */
-  readonly troubles: { status: number; headers?: Record<string, string> }[];
+  readonly troubles: Trouble[];
   /** The next answers carry these headers, for a clock that is wrong. */
   readonly clockHeaders: Record<string, string>[];
   /** What the plugin says about its site. */
@@ -45,10 +54,10 @@ export async function startWooCommerceStandIn(
   const about: Item = {};
   const listening = await listen('127.0.0.1', port, (exchange) => {
     const close = ledger.open(exchange, new Date().toISOString());
-    const trouble = troubles.shift();
-    const answer = trouble
-      ? json(trouble.status, { code: 'trouble' }, trouble.headers)
-      : route(state, about, exchange, now());
+    const trouble = troubleOf(troubles, exchange);
+    const done = trouble && !trouble.isDone ? null : route(state, about, exchange, now());
+    const answer =
+      trouble || !done ? json(trouble?.status ?? 500, { code: 'trouble' }, trouble?.headers) : done;
     close(answer);
     const moved = { ...answer, headers: { ...answer.headers, ...clockHeaders.shift() } };
     return Promise.resolve(moved);
@@ -63,6 +72,12 @@ export async function startWooCommerceStandIn(
       exchangeKeys(appUrl, state, { code, state: connection, site: home, rest, about }),
     close: listening.close,
   };
+}
+
+function troubleOf(troubles: Trouble[], { method, url }: Exchange): Trouble | null {
+  const called = `${method} ${NAMESPACES.exec(url.pathname)?.[2] ?? ''}`;
+  const place = troubles.findIndex(({ of }) => of === undefined || of === called);
+  return place < 0 ? null : (troubles.splice(place, 1)[0] ?? null);
 }
 
 function route(state: SiteState, about: Item, exchange: Exchange, at: Date): Reply {

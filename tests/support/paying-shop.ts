@@ -1,4 +1,4 @@
-import { connectAccount } from '../../app/boot/payments';
+import { connectAccount } from '../../app/boot/payment-accounts';
 import { createPayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import type { PayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import { createStripeStandIn } from '../../sandbox/stripe/stripe-standin';

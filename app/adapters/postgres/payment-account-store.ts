@@ -82,13 +82,15 @@ export function paymentAccountStore(sql: Sql, cipher: Cipher): PaymentAccountSto
         [id, at],
       );
     },
-    async remove(shopId, provider) {
-      await sql.query('DELETE FROM payment_account WHERE shop_id = $1 AND provider = $2', [
-        shopId,
-        provider,
-      ]);
-    },
+    remove: (shopId, provider) => remove(sql, shopId, provider),
   };
+}
+
+async function remove(sql: Sql, shopId: ShopId, provider: PaymentProviderId): Promise<void> {
+  await sql.query('DELETE FROM payment_account WHERE shop_id = $1 AND provider = $2', [
+    shopId,
+    provider,
+  ]);
 }
 
 /** For a store that is gone: nothing may be done in its name any more. */

@@ -36,20 +36,10 @@ export function paymentStore(sql: Sql): PaymentStore {
       ),
     begin: (payment, lookAt) => begin(sql, payment, lookAt),
     change: (shopId, id, change, lookAt) => write(sql, [shopId, id], change, lookAt),
-    async lookBy(shopId, id, at) {
-      await sql.query(
-        `UPDATE payment SET look_at = least(look_at, $3), has_news = true
-         WHERE shop_id = $1 AND id = $2`,
-        [shopId, id, at],
-      );
-    },
+    lookBy: (shopId, id, at) => lookBy(sql, shopId, id, at),
+    underWay: (shopId, provider) => underWay(sql, shopId, provider),
     claimDue: (now, leaseUntil, limit) => claimDue(sql, now, leaseUntil, limit),
-    async release(shopId, id) {
-      await sql.query('UPDATE payment SET leased_until = NULL WHERE shop_id = $1 AND id = $2', [
-        shopId,
-        id,
-      ]);
-    },
+    release: (shopId, id) => release(sql, shopId, id),
     nextLookAt: () => nextLookAt(sql),
   };
 }
@@ -112,6 +102,30 @@ const claimDue = (
      RETURNING shop_id AS "shopId", id`,
     [now, leaseUntil, limit],
   );
+
+async function lookBy(sql: Sql, shopId: ShopId, id: PaymentId, at: Date): Promise<void> {
+  await sql.query(
+    `UPDATE payment SET look_at = least(look_at, $3), has_news = true
+     WHERE shop_id = $1 AND id = $2`,
+    [shopId, id, at],
+  );
+}
+
+async function underWay(sql: Sql, shopId: ShopId, provider: string): Promise<number> {
+  const [row] = await sql.query<{ count: number }>(
+    `SELECT count(*) FROM payment
+     WHERE shop_id = $1 AND provider = $2 AND state IN ('open', 'pending', 'paid')`,
+    [shopId, provider],
+  );
+  return row?.count ?? 0;
+}
+
+async function release(sql: Sql, shopId: ShopId, id: PaymentId): Promise<void> {
+  await sql.query('UPDATE payment SET leased_until = NULL WHERE shop_id = $1 AND id = $2', [
+    shopId,
+    id,
+  ]);
+}
 
 async function nextLookAt(sql: Sql): Promise<Date | null> {
   const [row] = await sql.query<{ at: Date | null }>(

@@ -9,8 +9,11 @@ export interface PaymentAccount {
   readonly shopId: ShopId;
   readonly provider: PaymentProviderId;
   readonly live: boolean;
-  /** refused: the provider does not take the keys any more. */
-  readonly state: 'active' | 'refused';
+  /**
+   * off: no page is opened any more, and what is under way is settled. refused: the provider does not
+   * take the keys any more.
+   */
+  readonly state: 'active' | 'off' | 'refused';
   readonly stateReason: string | null;
   readonly connectedAt: Date;
   /** The latest event that the provider delivered; null before the first. */

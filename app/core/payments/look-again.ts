@@ -35,28 +35,22 @@ export async function lookAgain(
   });
 }
 
+const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
+const earlier = (left: Date, right: Date): Date => (left < right ? left : right);
+
 /** When a payment is looked at again by itself, although nothing new was seen; null for never. */
-export function nextLook(
-  { state, attempts, openedAt, expiresAt }: Payment,
-  now: Date,
-): Date | null {
-  const pause = MINUTE_MS * 10 * 2 ** Math.min(attempts, 10);
-  const later = new Date(now.getTime() + pause);
-  switch (state) {
-    case 'open': {
-      const closed = new Date(expiresAt.getTime() + GRACE_MS);
-      return closed > now && closed < later ? closed : later;
-    }
-    case 'pending':
-      return later.getTime() - now.getTime() > DAY_MS / 2
-        ? new Date(now.getTime() + DAY_MS / 2)
-        : later;
-    case 'ordered':
-    case 'held':
-      return now.getTime() - openedAt.getTime() < WATCHED_MS
-        ? new Date(now.getTime() + DAY_MS * Math.min(30, 2 ** attempts))
-        : null;
-    default:
-      return null;
-  }
+export function nextLook(payment: Payment, now: Date): Date | null {
+  const { state, attempts } = payment;
+  const soon = after(now, Math.min(DAY_MS / 2, 10 * MINUTE_MS * 2 ** Math.min(attempts, 10)));
+  if (state === 'open') return openLook(payment, soon, now);
+  if (state === 'pending') return soon;
+  if (state !== 'ordered' && state !== 'held') return null;
+  const isWatched = now.getTime() - payment.openedAt.getTime() < WATCHED_MS;
+  return isWatched ? after(now, DAY_MS * Math.min(30, 2 ** attempts)) : null;
+}
+
+/** Once more just after its page has closed. */
+function openLook({ expiresAt }: Payment, soon: Date, now: Date): Date {
+  const closed = after(expiresAt, GRACE_MS);
+  return closed > now ? earlier(closed, soon) : soon;
 }

@@ -48,10 +48,12 @@ async function tellStore(
 }
 
 function newRefund({ refunded, paid }: Payment, seen: SessionSeen | null): Money | null {
-  const now = seen?.refunded ?? null;
-  if (!paid || !now || now.currency !== paid.currency) return null;
-  return now.minor > (refunded?.minor ?? 0) ? now : null;
+  const now = seen?.refunded;
+  if (!now || now.currency !== paid?.currency) return null;
+  return now.minor > minorOf(refunded) ? now : null;
 }
+
+const minorOf = (sum: Money | null): number => sum?.minor ?? 0;
 
 function changeOf(held: Payment, seen: SessionSeen | null, now: Date): PaymentChange {
   const state = nextState(held, seen, now);
@@ -66,25 +68,16 @@ function changeOf(held: Payment, seen: SessionSeen | null, now: Date): PaymentCh
 
 function nextState(held: Payment, seen: SessionSeen | null, now: Date): PaymentState {
   if (held.state === 'open' || held.state === 'pending') return ofUnpaid(held, seen, now);
+  const back = minorOf(seen?.refunded ?? held.refunded);
   // All of a payment that waited for the merchant went back: the cart may be paid again.
-  const back = seen?.refunded ?? held.refunded;
-  return held.state === 'held' && held.paid && back && back.minor >= held.paid.minor
-    ? 'failed'
-    : held.state;
+  const isUndone = held.state === 'held' && held.paid !== null && back >= held.paid.minor;
+  return isUndone ? 'failed' : held.state;
 }
 
 function ofUnpaid(held: Payment, seen: SessionSeen | null, now: Date): PaymentState {
-  const isOver = held.expiresAt <= now;
-  switch (seen?.state) {
-    case 'pending':
-      return 'pending';
-    case 'failed':
-      return 'failed';
-    case 'expired':
-      return 'expired';
-    default:
-      return isOver ? 'expired' : held.state;
-  }
+  const told = seen?.state;
+  if (told === 'pending' || told === 'failed' || told === 'expired') return told;
+  return held.expiresAt <= now ? 'expired' : held.state;
 }
 
 type Person = PaymentEvent['payload']['customerId'];
@@ -93,8 +86,8 @@ function eventsOf(before: Payment, after: Payment, customerId: Person, at: Date)
   const about = { paymentId: after.id, customerId };
   const event = { shopId: after.shopId, subjectId: after.id, occurredAt: at } as const;
   const told: PaymentEvent[] = [];
-  const refundedMinor = after.refunded?.minor ?? 0;
-  if (refundedMinor > (before.refunded?.minor ?? 0)) {
+  const refundedMinor = minorOf(after.refunded);
+  if (refundedMinor > minorOf(before.refunded)) {
     told.push({ ...event, type: 'payment.refunded', payload: { ...about, refundedMinor } });
   }
   if (after.isDisputed !== before.isDisputed) {

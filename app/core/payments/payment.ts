@@ -61,10 +61,6 @@ export interface Payment {
   readonly expiresAt: Date;
 }
 
-/** States in which the provider is asked again by itself. */
-export const isUnsettled = (state: PaymentState): boolean =>
-  state === 'open' || state === 'pending' || state === 'paid';
-
 /** States in which money came that is not given back. */
 export const hasMoney = (state: PaymentState): boolean =>
   state === 'paid' || state === 'ordered' || state === 'held';

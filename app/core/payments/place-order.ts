@@ -10,26 +10,21 @@ export const PROVIDER_NAMES = { stripe: 'Stripe', paypal: 'PayPal' } as const sa
   string
 >;
 
-interface Buying {
-  readonly cart: Cart | null;
-  readonly customer: Customer | null;
-}
-
 /**
  * Has the store make the order of a payment, once, and marks both done. A refusal that stays is the
  * merchant's to look at; other failures are the caller's to try again.
  */
 export async function placeOrder(subject: Subject, ports: SettlePorts): Promise<void> {
   const { payment, shop } = subject;
-  const buying = await ports.transact(async ({ carts, customers }) => {
+  const { cart, customer } = await ports.transact(async ({ carts, customers }) => {
     const cart = await carts.byId(shop.id, payment.cartId);
     const customer = cart?.customerId ? await customers.byId(shop.id, cart.customerId) : null;
     return { cart, customer };
   });
   const sales = ports.salesOf(shop);
-  if (!sales || !buying.cart) return hold(subject, 'order_refused', null, ports);
+  if (!sales || !cart) return hold(subject, 'order_refused', null, ports);
   const placed = await placedOrRefused(() =>
-    sales.placeOrder(shop.domain, saleOf(subject, buying)),
+    sales.placeOrder(shop.domain, saleOf(subject, cart, customer)),
   );
   if (!placed) return hold(subject, 'order_refused', null, ports);
   if (placed.kind === 'differs') return hold(subject, 'order_differs', placed.order, ports);
@@ -45,12 +40,12 @@ async function placedOrRefused(place: () => Promise<PlacedOrder>): Promise<Place
   }
 }
 
-function saleOf({ payment, link }: Subject, { cart, customer }: Buying): Sale {
+function saleOf({ payment, link }: Subject, cart: Cart, customer: Customer | null): Sale {
   const { id, provider, quote, reference, openedAt } = payment;
   return {
     key: id,
     since: openedAt,
-    cartExternalId: cart?.externalId ?? '',
+    cartExternalId: cart.externalId,
     clickToken: link.clickToken,
     buyer: buyerOf(cart, customer),
     quote,
@@ -63,20 +58,17 @@ function saleOf({ payment, link }: Subject, { cart, customer }: Buying): Sale {
   };
 }
 
-function buyerOf(cart: Cart | null, customer: Customer | null): Buyer {
-  const firstName = customer?.firstName ?? null;
-  const whole = customer?.displayName ?? null;
-  const lastName =
-    firstName !== null && whole?.startsWith(`${firstName} `)
-      ? whole.slice(firstName.length + 1)
-      : null;
-  return {
-    firstName: firstName ?? whole,
-    lastName,
-    email: cart?.email ?? null,
-    phone: cart?.phone ?? null,
-    country: cart?.countryCode ?? customer?.countryCode ?? null,
-  };
+const buyerOf = ({ email, phone, countryCode }: Cart, customer: Customer | null): Buyer => ({
+  ...(customer ? namesOf(customer) : { firstName: null, lastName: null }),
+  ...{ email, phone, country: countryCode ?? customer?.countryCode ?? null },
+});
+
+function namesOf({ firstName, displayName }: Customer): Pick<Buyer, 'firstName' | 'lastName'> {
+  const first = `${firstName ?? ''} `;
+  const isFirst = firstName !== null && displayName?.startsWith(first) === true;
+  return isFirst
+    ? { firstName, lastName: displayName.slice(first.length) }
+    : { firstName: firstName ?? displayName, lastName: null };
 }
 
 function finish(

@@ -1,3 +1,5 @@
+import type { Cart } from '#core/commerce/index';
+import type { PaymentEvent } from './events';
 import { judgePayment } from './judge-payment';
 import type { HoldReason, Payment } from './payment';
 import { hasMoney } from './payment';
@@ -20,24 +22,31 @@ export async function receiveMoney(
     const held = await stores.payments.lock(shop.id, payment.id);
     if (!held || hasMoney(held.state)) return null;
     const others = await stores.payments.ofCart(shop.id, payment.cartId);
-    const wasBought = cart?.state === 'ordered' || others.some(({ state }) => hasMoney(state));
+    const wasBought = isBought(cart, others);
     const reason = holdReason(held, seen, wasBought);
     const change = { ...moneyOf(seen), state: reason ? 'held' : 'paid', reason } as const;
     await stores.payments.change(shop.id, held.id, { ...change, attempts: 0 }, at);
     // Money is there, whatever comes of it: nobody is reminded of this cart.
-    if (cart && cart.state !== 'ordered') {
-      await stores.carts.setState(shop.id, cart.id, 'ordered', at);
-    }
-    const about = { paymentId: held.id, customerId: cart?.customerId ?? null };
-    const event = { shopId: shop.id, subjectId: held.id, occurredAt: at } as const;
-    await stores.events.append(
-      { ...event, type: 'payment.received', payload: about },
-      ...(reason
-        ? [{ ...event, type: 'payment.held', payload: { ...about, reason } } as const]
-        : []),
-    );
+    if (cart && !wasBought) await stores.carts.setState(shop.id, cart.id, 'ordered', at);
+    await stores.events.append(...eventsOf(held, cart, reason, at));
     return reason ? null : { ...held, ...change };
   });
+}
+
+const isBought = (cart: Cart | null, others: readonly Payment[]): boolean =>
+  cart?.state === 'ordered' || others.some(({ state }) => hasMoney(state));
+
+function eventsOf(
+  { id, shopId }: Payment,
+  cart: Cart | null,
+  reason: HoldReason | null,
+  at: Date,
+): readonly PaymentEvent[] {
+  const about = { paymentId: id, customerId: cart?.customerId ?? null };
+  const event = { shopId, subjectId: id, occurredAt: at } as const;
+  const received: PaymentEvent = { ...event, type: 'payment.received', payload: about };
+  if (!reason) return [received];
+  return [received, { ...event, type: 'payment.held', payload: { ...about, reason } }];
 }
 
 function holdReason({ quote }: Payment, seen: SessionSeen, wasBought: boolean): HoldReason | null {

@@ -72,6 +72,8 @@ export interface PaymentStore {
   change(shopId: ShopId, id: PaymentId, change: PaymentChange, lookAt: Date | null): Promise<void>;
   /** There are news of a payment: it is looked at no later than this, whatever its state. */
   lookBy(shopId: ShopId, id: PaymentId, at: Date): Promise<void>;
+  /** How many of an account are not settled yet. */
+  underWay(shopId: ShopId, provider: PaymentProviderId): Promise<number>;
   /** Takes due ones, oldest first; nobody else gets them before `leaseUntil`. */
   claimDue(now: Date, leaseUntil: Date, limit: number): Promise<readonly DuePayment[]>;
   /** Gives back what was claimed. */

@@ -57,7 +57,15 @@ export async function viewLink(
 ): Promise<LinkView> {
   const link = TOKEN.test(token) ? await ports.payments.linkByHash(hash(token)) : null;
   const shop = link && (await ports.shops.byId(link.shopId));
-  if (!link || !shop) return { kind: 'unknown' };
+  return link && shop ? viewOf(link, shop, now, ports) : { kind: 'unknown' };
+}
+
+async function viewOf(
+  link: PaymentLink,
+  shop: Shop,
+  now: Date,
+  ports: ViewLinkPorts,
+): Promise<LinkView> {
   const payments = await ports.payments.ofCart(shop.id, link.cartId);
   const how = settledAs(payments);
   if (how) return { kind: 'settled', shop, how };

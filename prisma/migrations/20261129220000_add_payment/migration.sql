@@ -104,7 +104,7 @@ CREATE INDEX "payment_look_at" ON "payment"("look_at") WHERE "look_at" IS NOT NU
 
 ALTER TABLE "payment_account"
   ADD CONSTRAINT "payment_account_provider" CHECK ("provider" IN ('stripe', 'paypal')),
-  ADD CONSTRAINT "payment_account_state" CHECK ("state" IN ('active', 'refused'));
+  ADD CONSTRAINT "payment_account_state" CHECK ("state" IN ('active', 'off', 'refused'));
 
 ALTER TABLE "payment"
   ADD CONSTRAINT "payment_provider" CHECK ("provider" IN ('stripe', 'paypal')),

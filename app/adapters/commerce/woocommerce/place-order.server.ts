@@ -58,7 +58,7 @@ async function findOrder(
       query: { ...query, per_page: String(AT_ONCE), page: String(page) },
     });
     if (!Array.isArray(data)) throw oddAnswer('orders');
-    const found = data.find((told) => nameOf(told) === key);
+    const found: unknown = data.find((told) => nameOf(told) === key);
     if (found !== undefined) return orderIn(found);
     if (data.length < AT_ONCE) return null;
   }
