@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Services } from '#boot/services';
-import { linkClient } from '#core/attribution/index';
+import { clickUrl, linkClient } from '#core/attribution/index';
 import type { CartQuote, QuoteOutcome, Shop } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 import type { LinkView, OpenPaymentOutcome, Payable } from '#core/payments/index';
@@ -146,10 +146,15 @@ async function quoteOrNull(
 
 const homeOf = (shop: Shop): string => `https://${shop.domain}/`;
 
-const checkoutOf = (
+/** The store's own checkout, with the click that led here. */
+function checkoutOf(
   { shop, cart, link }: Pick<Payable, 'shop' | 'cart' | 'link'>,
   { checkoutUrl }: Services,
-): string => checkoutUrl(shop, cart, link.discountCode) ?? homeOf(shop);
+): string {
+  const url = checkoutUrl(shop, cart, link.discountCode) ?? homeOf(shop);
+  const { clickToken: token } = link;
+  return token === null ? url : clickUrl(url, { token, campaign: 'payment-link' });
+}
 
 function answerView(
   view: Exclude<LinkView, Payable>,

@@ -24,6 +24,8 @@ export interface Order {
   readonly createdAt: string;
   readonly unit: Record<string, unknown>;
   readonly amount: Amount;
+  /** Where the shopper goes afterwards. */
+  readonly returnUrl: string;
   status: 'PAYER_ACTION_REQUIRED' | 'APPROVED' | 'COMPLETED';
   /** What a capture of it comes to. */
   captureAs: { readonly status: string; readonly value: string } | null;
@@ -45,6 +47,15 @@ export function unitOf(body: Record<string, unknown>): Record<string, unknown> {
   const units = body['purchase_units'];
   const first: unknown = Array.isArray(units) ? units[0] : undefined;
   return isRecord(first) ? first : {};
+}
+
+/** `payment_source.paypal.experience_context.return_url` */
+export function returnUrlOf(body: Record<string, unknown>): string {
+  const place = ['payment_source', 'paypal', 'experience_context'].reduce<unknown>(
+    (inner, name) => (isRecord(inner) ? inner[name] : null),
+    body,
+  );
+  return isRecord(place) ? textField(place, 'return_url') : '';
 }
 
 export function amountOf(value: unknown): Amount | null {

@@ -3,7 +3,8 @@ import { isRecord, json, jsonBody, textField, type Answer, type Exchange } from 
 import { createLedger, type Ledger } from '../http/ledger';
 import { listen, type Listening } from '../http/listen';
 import { refusal } from './errors';
-import { amountOf, orderAnswer, refuseOrder, unitOf, type Order } from './orders';
+import type { ProviderPage } from '../pay-desk/provider-page';
+import { amountOf, orderAnswer, refuseOrder, returnUrlOf, unitOf, type Order } from './orders';
 
 export interface PayPalStandIn {
   readonly ledger: Ledger;
@@ -15,9 +16,19 @@ export interface PayPalStandIn {
     refunded(orderId: string, value: string): void;
     disputes(orderId: string): void;
   };
+  /** What the page of an order shows; null for one that nobody made. */
+  page(orderId: string): ProviderPage | null;
+  /** Where events go. */
+  hooks(): readonly string[];
   /** A webhook as PayPal would send it now. */
   event(type: string, orderId: string): { readonly body: string; readonly headers: Headers };
 }
+
+const pageOf = ({ amount, status, returnUrl }: Order): ProviderPage => ({
+  amount: `${amount.value} ${amount.currency_code}`,
+  isOpen: status === 'PAYER_ACTION_REQUIRED',
+  returnUrl,
+});
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -25,6 +36,8 @@ export interface PayPalSettings {
   /** "client id:secret", with the rights that each lacks ("webhooks"). */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly now: () => Date;
+  /** PayPal's own pages, for a browser that really goes there. */
+  readonly webUrl?: string;
 }
 
 interface World {
@@ -56,6 +69,11 @@ export function createPayPalStandIn(settings: PayPalSettings): PayPalStandIn {
         return Promise.resolve(answer);
       }),
     shopper: shopperOf(world),
+    page: (id) => {
+      const order = world.orders.get(id);
+      return order ? pageOf(order) : null;
+    },
+    hooks: () => [...world.hooks.values()],
     event: (type, orderId) => event(world, type, orderId),
   };
 }
@@ -113,7 +131,9 @@ function orderRoute(world: World, { url }: Exchange): Answer {
   const [, , , , id = '', action] = url.pathname.split('/');
   const order = world.orders.get(id);
   if (!order) return refusal(404, 'INVALID_RESOURCE_ID');
-  return action === 'capture' ? capture(world, order) : json(200, orderAnswer(order, WEB));
+  return action === 'capture'
+    ? capture(world, order)
+    : json(200, orderAnswer(order, world.settings.webUrl ?? WEB));
 }
 
 function openOrder({ orders, settings }: World, body: Record<string, unknown>): Answer {
@@ -124,10 +144,10 @@ function openOrder({ orders, settings }: World, body: Record<string, unknown>): 
   const order: Order = {
     ...{ id: newId(), createdAt: settings.now().toISOString(), unit },
     ...{ amount: { currency_code, value }, status: 'PAYER_ACTION_REQUIRED', captureAs: null },
-    ...{ captures: [], refunds: [], disputed: false },
+    ...{ captures: [], refunds: [], disputed: false, returnUrl: returnUrlOf(body) },
   };
   orders.set(order.id, order);
-  return json(200, orderAnswer(order, WEB));
+  return json(200, orderAnswer(order, settings.webUrl ?? WEB));
 }
 
 function capture({ settings }: World, order: Order): Answer {
@@ -143,7 +163,7 @@ function capture({ settings }: World, order: Order): Answer {
     ...{ id: newId(), status, create_time: settings.now().toISOString() },
     amount: { ...order.amount, value },
   });
-  return json(201, orderAnswer(order, WEB));
+  return json(201, orderAnswer(order, settings.webUrl ?? WEB));
 }
 
 function disputes({ orders }: World, { url }: Exchange): Answer {

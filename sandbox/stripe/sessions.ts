@@ -31,6 +31,8 @@ export interface Session {
   readonly amount: number;
   readonly currency: string;
   readonly key: string | null;
+  /** Where the shopper goes afterwards. */
+  readonly paidUrl: string;
   readonly createdAt: number;
   readonly expiresAt: number;
   status: 'open' | 'complete' | 'expired';

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { json, type Answer, type Exchange } from '../http/exchange';
 import { createLedger, type Ledger } from '../http/ledger';
+import type { ProviderPage } from '../pay-desk/provider-page';
 import { listen, type Listening } from '../http/listen';
 import { invalid, missing, refusal } from './errors';
 import { formTree, leaf, type FormTree } from './form';
@@ -19,14 +20,26 @@ export interface StripeStandIn {
     disputes(sessionId: string): void;
     waitsTooLong(sessionId: string): void;
   };
+  /** What the page of a session shows; null for one that nobody made. */
+  page(sessionId: string): ProviderPage | null;
+  /** Where events go. */
+  hooks(): readonly string[];
   /** A webhook as Stripe would sign and send it now. */
   event(type: string, sessionId: string): { readonly body: string; readonly signature: string };
 }
+
+const pageOf = ({ amount, currency, status, paidUrl }: Session): ProviderPage => ({
+  amount: `${(amount / 100).toFixed(2)} ${currency.toUpperCase()}`,
+  isOpen: status === 'open',
+  returnUrl: paidUrl,
+});
 
 export interface StripeSettings {
   /** Keys that Stripe knows, with the rights that each lacks ("rak_webhook_write"). */
   readonly keys: Readonly<Record<string, readonly string[]>>;
   readonly now: () => Date;
+  /** Where the page of a session is, for a browser that really goes there. */
+  readonly pageUrl?: (sessionId: string) => string;
 }
 
 interface World {
@@ -49,7 +62,7 @@ export function createStripeStandIn(settings: StripeSettings): StripeStandIn {
     sessions: new Map(),
     hooks: new Map(),
     answered: new Map(),
-    url: ({ id }) => `https://checkout.stripe.test/c/pay/${id}`,
+    url: ({ id }) => settings.pageUrl?.(id) ?? `https://checkout.stripe.test/c/pay/${id}`,
   };
   return {
     ledger,
@@ -61,7 +74,12 @@ export function createStripeStandIn(settings: StripeSettings): StripeStandIn {
         return Promise.resolve(answer);
       }),
     shopper: shopperOf(world),
+    page: (id) => {
+      const session = world.sessions.get(id);
+      return session ? pageOf(session) : null;
+    },
     event: (type, sessionId) => signedEvent(world, type, sessionId),
+    hooks: () => [...world.hooks.values()].map(({ url }) => url),
   };
 }
 
@@ -138,6 +156,7 @@ function openSession(world: World, params: FormTree): Answer {
   const session: Session = {
     ...{ id: newId('cs_test'), ...totalOf(params), createdAt: now, status: 'open' },
     key: leaf(params, 'client_reference_id'),
+    paidUrl: leaf(params, 'success_url') ?? '',
     expiresAt: Number(leaf(params, 'expires_at')),
     intent: null,
     charge: null,

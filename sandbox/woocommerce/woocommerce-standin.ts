@@ -33,6 +33,8 @@ export interface WooCommerceStandIn {
   readonly tell: (topic: string, body: Item, event?: string) => Promise<Response>;
   /** The plugin's side of the exchange, with the code that the browser brought. */
   readonly exchange: (code: string, state: string) => Promise<Response>;
+  /** Not connected, and with nothing but its products. */
+  readonly clear: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -70,6 +72,10 @@ export async function startWooCommerceStandIn(
     tell: (topic, body, event = randomUUID()) => tell(appUrl, state, { topic, body, event }),
     exchange: (code, connection) =>
       exchangeKeys(appUrl, state, { code, state: connection, site: home, rest, about }),
+    clear: () => {
+      Object.assign(state, createSiteState());
+      ledger.clear();
+    },
     close: listening.close,
   };
 }

@@ -131,6 +131,7 @@ describe('a cart that is paid by a link', () => {
     shop.site.state.shippingMinor = null;
     expect(page.status).toBe(302);
     expect(page.headers.get('location')).toContain('ripresa_restore=');
+    expect(page.headers.get('location')).toContain(`rp_click=${token}`);
   });
 });
 

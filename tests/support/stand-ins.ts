@@ -62,7 +62,12 @@ export async function startStandIns(
     SHOPIFY_STOREFRONT_URL: `${url}/sandbox/store`,
     SHOPIFY_APP_BRIDGE_URL: `${url}/sandbox/app-bridge.js`,
     WHATSAPP_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.meta}`,
-    OUTBOUND_ALLOWED_HOSTS: [`127.0.0.1:${port}`, `localhost:${port}`, ...sites].join(','),
+    STRIPE_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.stripe}`,
+    PAYPAL_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.paypal}`,
+    OUTBOUND_ALLOWED_HOSTS: [
+      ...[`127.0.0.1:${port}`, `localhost:${port}`, `127.0.0.1:${sandbox.ports.woocommerce}`],
+      ...sites,
+    ].join(','),
     CONTROL_TOKEN,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   };
