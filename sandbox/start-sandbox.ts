@@ -14,9 +14,12 @@ import { createStripeStandIn } from './stripe/stripe-standin';
 import { startWooCommerceStandIn } from './woocommerce/woocommerce-standin';
 import type { Sandbox } from './world';
 
+/** In the order in which they are started. */
+const STARTED = ['shopify', 'meta', 'gateway', 'stripe', 'paypal', 'woocommerce'] as const;
+
 export interface RunningSandbox {
   sandbox: Sandbox;
-  ports: Record<'gateway' | 'shopify' | 'meta' | 'stripe' | 'paypal' | 'woocommerce', number>;
+  ports: Record<(typeof STARTED)[number], number>;
   close: () => Promise<void>;
 }
 
@@ -42,12 +45,12 @@ export async function startSandbox(
     await Promise.all(started.map((listening) => listening.close()));
     throw error;
   }
-  const [shopify = 0, meta = 0, gateway = 0, stripe = 0, paypal = 0, woocommerce = 0] = started.map(
-    (listening) => listening.port,
-  );
+  const ports = Object.fromEntries(
+    STARTED.map((name, index) => [name, started[index]?.port ?? 0]),
+  ) as RunningSandbox['ports'];
   return {
     sandbox,
-    ports: { gateway, shopify, meta, stripe, paypal, woocommerce },
+    ports,
     close: async () => {
       sandbox.schedule.clear();
       await Promise.all(started.map((listening) => listening.close()));

@@ -1,3 +1,4 @@
+import type { Shop } from '#core/commerce/index';
 import { newId } from './chance';
 import { DEMO } from './demo-store';
 import { syncTemplates } from './install';
@@ -17,23 +18,28 @@ export async function equipDemoSite(domain: string, services: Services): Promise
   const shop = await stores.shops.byDomain(domain);
   if (shop?.platform !== 'woocommerce' || shop.state !== 'installed') return false;
   await stores.shops.saveSettings(shop.id, { ...shop.settings, holdoutPercent: 0 });
-  const holder = await stores.channels.byPhoneNumberId(DEMO.phoneNumberId);
-  if (holder && holder.shopId !== shop.id) {
-    const reason = 'Connected to another store.';
-    await stores.channels.setState(holder.shopId, holder.id, 'disconnected', reason);
-  }
-  const { phoneNumberId, wabaId, displayPhone, accessToken } = DEMO;
-  const channel = {
-    id: holder?.shopId === shop.id ? holder.id : newId(),
-    shopId: shop.id,
-    ...{ phoneNumberId, wabaId, displayPhone, state: 'connected', stateReason: null },
-    ...{ quality: 'GREEN', messagesPerSecond: 80 },
-  } as const;
-  await stores.channels.connect(channel, accessToken);
-  await syncTemplates(shop, channel, services);
+  await moveNumber(shop, services);
   for (const provider of ['stripe', 'paypal'] as const) {
     const asked = { shopId: shop.id, provider, secret: KEYS[provider], live: false };
     await connectAccount(asked, services);
   }
   return true;
+}
+
+/** A number has one store: the one that had it gives it up. */
+async function moveNumber(shop: Shop, services: Services): Promise<void> {
+  const { channels } = services.stores;
+  const { phoneNumberId, wabaId, displayPhone, accessToken } = DEMO;
+  const holder = await channels.byPhoneNumberId(phoneNumberId);
+  if (holder?.shopId === shop.id) return;
+  if (holder) {
+    const reason = 'Connected to another store.';
+    await channels.setState(holder.shopId, holder.id, 'disconnected', reason);
+  }
+  const channel = {
+    ...{ id: newId(), shopId: shop.id, phoneNumberId, wabaId, displayPhone },
+    ...{ state: 'connected', stateReason: null, quality: 'GREEN', messagesPerSecond: 80 },
+  } as const;
+  await channels.connect(channel, accessToken);
+  await syncTemplates(shop, channel, services);
 }

@@ -5,7 +5,8 @@ import type { HoldReason, PaymentProviderId } from '#core/payments/index';
 export interface HeldPayment {
   readonly id: string;
   readonly provider: PaymentProviderId;
-  readonly reason: HoldReason;
+  /** Null for one that is contested and was not held. */
+  readonly reason: HoldReason | null;
   /** What the cart was to cost, and what came; minor units, each with its currency. */
   readonly askedMinor: number;
   readonly currency: string;

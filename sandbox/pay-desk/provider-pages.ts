@@ -14,20 +14,38 @@ export const payPalWebUrl = (publicUrl: string): string => `${publicUrl}/sandbox
 
 export const isProviderPage = (path: string): boolean => path.startsWith(STRIPE) || path === PAYPAL;
 
+interface Place {
+  readonly name: 'Stripe' | 'PayPal';
+  /** The provider's name of the session. */
+  readonly id: string;
+  readonly page: (id: string) => ProviderPage | null;
+  /** What the shopper's button does. */
+  readonly press: (what: string) => Promise<void>;
+}
+
+function placeOf(sandbox: Sandbox, { pathname, searchParams }: URL): Place {
+  const { stripe, paypal } = sandbox;
+  if (pathname.startsWith(STRIPE)) {
+    const id = pathname.slice(STRIPE.length);
+    return {
+      name: 'Stripe',
+      id,
+      page: stripe.page,
+      press: (what) => payAtStripe(sandbox, id, what),
+    };
+  }
+  const id = searchParams.get('token') ?? '';
+  return { name: 'PayPal', id, page: paypal.page, press: () => agreeAtPayPal(sandbox, id) };
+}
+
 /** The provider's own page, where a shopper pays, agrees or goes away; and its webhooks. */
 export async function providerPage(sandbox: Sandbox, exchange: Exchange): Promise<Reply> {
-  const { pathname, searchParams } = exchange.url;
-  const isStripe = pathname.startsWith(STRIPE);
-  const id = isStripe ? pathname.slice(STRIPE.length) : (searchParams.get('token') ?? '');
-  const provider = isStripe ? sandbox.stripe : sandbox.paypal;
-  const page = provider.page(id);
-  if (!page) return deskPage('There is no such payment', '', 404);
-  if (exchange.method !== 'POST') return offer(isStripe ? 'Stripe' : 'PayPal', page, exchange);
-  if (page.isOpen) {
-    const what = textField(fieldsOf(exchange), 'do');
-    await (isStripe ? payAtStripe(sandbox, id, what) : agreeAtPayPal(sandbox, id));
-  }
-  return redirect(page.returnUrl);
+  const { name, id, page, press } = placeOf(sandbox, exchange.url);
+  const shown = page(id);
+  if (!shown) return deskPage('There is no such payment', '', 404);
+  if (exchange.method !== 'POST') return offer(name, shown, exchange);
+  if (shown.isOpen) await press(textField(fieldsOf(exchange), 'do'));
+  return redirect(shown.returnUrl);
 }
 
 function offer(

@@ -4,6 +4,7 @@ import { createLedger, type Ledger } from '../http/ledger';
 import { listen, type Listening } from '../http/listen';
 import { refusal } from './errors';
 import type { ProviderPage } from '../pay-desk/provider-page';
+import { hookRoute, newId } from './hooks';
 import { amountOf, orderAnswer, refuseOrder, returnUrlOf, unitOf, type Order } from './orders';
 
 export interface PayPalStandIn {
@@ -17,7 +18,7 @@ export interface PayPalStandIn {
     disputes(orderId: string): void;
   };
   /** What the page of an order shows; null for one that nobody made. */
-  page(orderId: string): ProviderPage | null;
+  readonly page: (orderId: string) => ProviderPage | null;
   /** Where events go. */
   hooks(): readonly string[];
   /** A webhook as PayPal would send it now. */
@@ -50,7 +51,6 @@ interface World {
 }
 
 const WEB = 'https://www.paypal.test';
-const newId = (): string => randomBytes(9).toString('hex').toUpperCase().slice(0, 17);
 
 /** A stand-in for the part of PayPal's API that payment links use. */
 export function createPayPalStandIn(settings: PayPalSettings): PayPalStandIn {
@@ -174,27 +174,6 @@ function disputes({ orders }: World, { url }: Exchange): Answer {
   return json(200, {
     items: found.map(({ id }) => ({ dispute_id: `PP-D-${id}`, status: 'OPEN' })),
   });
-}
-
-function hookRoute(
-  { hooks }: World,
-  { method, url }: Exchange,
-  body: Record<string, unknown>,
-): Answer {
-  const id = url.pathname.split('/')[4] ?? '';
-  if (method === 'GET') {
-    return json(200, { webhooks: [...hooks].map(([hook, at]) => ({ id: hook, url: at })) });
-  }
-  if (method === 'DELETE') {
-    return hooks.delete(id)
-      ? { kind: 'reply', status: 204, headers: {}, body: '' }
-      : refusal(404, 'INVALID_RESOURCE_ID');
-  }
-  const at = textField(body, 'url');
-  if ([...hooks.values()].includes(at)) return refusal(400, 'WEBHOOK_URL_ALREADY_EXISTS');
-  const made = newId();
-  hooks.set(made, at);
-  return json(201, { id: made, url: at });
 }
 
 /** Over the very bytes of the event, so that one that was written anew is refused. */

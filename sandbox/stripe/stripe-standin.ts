@@ -1,10 +1,11 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { json, type Answer, type Exchange } from '../http/exchange';
 import { createLedger, type Ledger } from '../http/ledger';
 import type { ProviderPage } from '../pay-desk/provider-page';
 import { listen, type Listening } from '../http/listen';
 import { invalid, missing, refusal } from './errors';
 import { formTree, leaf, type FormTree } from './form';
+import { hookRoute, newId, type Hooks } from './hooks';
 import { refuseSession, sessionAnswer, totalOf, type Session } from './sessions';
 
 export interface StripeStandIn {
@@ -21,7 +22,7 @@ export interface StripeStandIn {
     waitsTooLong(sessionId: string): void;
   };
   /** What the page of a session shows; null for one that nobody made. */
-  page(sessionId: string): ProviderPage | null;
+  readonly page: (sessionId: string) => ProviderPage | null;
   /** Where events go. */
   hooks(): readonly string[];
   /** A webhook as Stripe would sign and send it now. */
@@ -45,14 +46,13 @@ export interface StripeSettings {
 interface World {
   readonly settings: StripeSettings;
   readonly sessions: Map<string, Session>;
-  readonly hooks: Map<string, { readonly url: string; readonly secret: string }>;
+  readonly hooks: Hooks;
   /** What was answered to a key, and for which parameters. */
   readonly answered: Map<string, { readonly body: string; readonly answer: Answer }>;
   url(session: Session): string;
 }
 
 const seconds = ({ now }: StripeSettings): number => Math.floor(now().getTime() / 1_000);
-const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
 
 /** A stand-in for the part of Stripe's API that payment links use. */
 export function createStripeStandIn(settings: StripeSettings): StripeStandIn {
@@ -163,34 +163,6 @@ function openSession(world: World, params: FormTree): Answer {
   };
   world.sessions.set(session.id, session);
   return json(200, sessionAnswer(session, world.url(session), false));
-}
-
-function hookRoute(
-  { hooks }: World,
-  method: string,
-  id: string | undefined,
-  params: FormTree,
-): Answer {
-  if (method === 'DELETE') {
-    return hooks.delete(id ?? '')
-      ? json(200, { id, deleted: true })
-      : missing('webhook_endpoint', id ?? '');
-  }
-  if (method === 'GET') {
-    const data = [...hooks].map(([hook, { url }]) => ({
-      id: hook,
-      object: 'webhook_endpoint',
-      url,
-    }));
-    return json(200, { object: 'list', data, has_more: false });
-  }
-  const url = leaf(params, 'url');
-  if (url === null || leaf(params, 'enabled_events', '0') === null)
-    return invalid('url', 'Missing url');
-  const made = { url, secret: newId('whsec') };
-  const hook = newId('we');
-  hooks.set(hook, made);
-  return json(200, { id: hook, object: 'webhook_endpoint', ...made });
 }
 
 function shopperOf(world: World): StripeStandIn['shopper'] {

@@ -37,8 +37,11 @@ function view({ state, home }: WooCommerceStandIn): string {
 <h2>Its orders</h2>${orders === '' ? '<p>None yet.</p>' : `<ul>${orders}</ul>`}`;
 }
 
-const orderRow = ({ number, total, currency, status, transaction_id: reference }: Item): string =>
-  `<li>#${esc(String(number))}: ${esc(String(total))} ${esc(String(currency))}, ${esc(String(status))}${reference ? `, ${esc(String(reference))}` : ''}</li>`;
+function orderRow(order: Item): string {
+  const told = (name: string): string => esc(textField(order, name));
+  const about = ['status', 'transaction_id'].map(told).filter(Boolean).join(', ');
+  return `<li>#${told('number')}: ${told('total')} ${told('currency')}, ${about}</li>`;
+}
 
 /** What went wrong, in words; null when nothing did. */
 async function act(

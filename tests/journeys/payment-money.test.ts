@@ -53,6 +53,7 @@ describe('money that came', () => {
     await shop.stripeTells('charge.refunded', session);
     await of.world.advance(0);
     expect(await of.paymentsOf(cart)).toMatchObject([{ state: 'failed' }]);
+    expect(sessionIn(await of.press(token))).not.toBe(session);
   });
 
   test('for a cart that was bought meanwhile is held as paid twice', async () => {

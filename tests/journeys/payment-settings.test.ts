@@ -56,6 +56,18 @@ describe('payments by link, in the settings', () => {
     expect(JSON.stringify(await loadPayments(await signed()))).not.toContain(STRIPE_KEY);
   });
 
+  test('say so when the provider takes the keys no more, and the shopper is led to the store', async () => {
+    const { token } = await of.remind('+393484000003');
+    shop.stripeKeys.delete(STRIPE_KEY);
+    expect((await of.press(token)).status).toBe(409);
+    expect((await stripeOf())?.account?.state).toBe('refused');
+    expect(await (await of.see(`/p/${token}`)).text()).not.toContain('value="stripe"');
+    shop.stripeKeys.add(STRIPE_KEY);
+    const form = { intent: 'connect', provider: 'stripe', secret: STRIPE_KEY };
+    expect(await save(form)).toMatchObject({ ok: true });
+    expect((await of.press(token)).status).toBe(303);
+  });
+
   test('that are turned off open no page, settle what is under way, and then forget the keys', async () => {
     const { cart, token, session } = await of.begin('+393484000002');
     const off = { intent: 'disconnect', provider: 'stripe' };

@@ -12,6 +12,8 @@ export const PAYPAL_KEY = 'client:secret';
 export interface PayingShop extends WooCommerceShop {
   readonly stripe: StripeStandIn;
   readonly paypal: PayPalStandIn;
+  /** What Stripe takes at this moment. */
+  readonly stripeKeys: Set<string>;
   /** Delivers a signed event of a provider; answers the status. */
   readonly stripeTells: (type: string, sessionId: string) => Promise<number>;
   readonly paypalTells: (type: string, orderId: string) => Promise<number>;
@@ -21,7 +23,13 @@ export interface PayingShop extends WooCommerceShop {
 export async function startPayingShop(): Promise<PayingShop> {
   let clock = (): Date => new Date();
   const now = (): Date => clock();
-  const stripe = createStripeStandIn({ now, keys: { [STRIPE_KEY]: [] } });
+  const stripeKeys = new Set([STRIPE_KEY]);
+  const stripe = createStripeStandIn({
+    now,
+    get keys() {
+      return Object.fromEntries([...stripeKeys].map((key) => [key, []]));
+    },
+  });
   const paypal = createPayPalStandIn({ now, keys: { [PAYPAL_KEY]: [] } });
   const [atStripe, atPayPal] = [await stripe.start(), await paypal.start()];
   const shop = await startWooCommerceShop({
@@ -41,6 +49,7 @@ export async function startPayingShop(): Promise<PayingShop> {
   return {
     ...shop,
     stripe,
+    stripeKeys,
     paypal,
     stripeTells: (type, id) => {
       const { body, signature } = stripe.event(type, id);

@@ -123,6 +123,8 @@ async function erasePerson(sql: Sql, shopId: ShopId, id: CustomerId): Promise<vo
   await sql.query(`DELETE FROM consent_record WHERE ${OWN}`, person);
   await sql.query('UPDATE tracked_link SET expires_at = created_at WHERE ' + OWN, person);
   await sql.query('UPDATE payment_link SET expires_at = created_at WHERE ' + OF_CART, person);
+  // The provider's page may know who was there.
+  await sql.query('UPDATE payment SET url = NULL WHERE ' + OF_CART, person);
   await sql.query(
     `UPDATE customer SET display_name = NULL, first_name = NULL, locale = NULL,
        country_code = NULL, erased_at = now()

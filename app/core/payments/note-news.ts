@@ -32,6 +32,9 @@ export async function noteNews(
       { ...change, attempts: next.attempts },
       nextLook(next, at),
     );
+    if (isUndone(held, next)) {
+      await stores.carts.setState(shop.id, held.cartId, 'abandoned', at);
+    }
     await stores.events.append(...eventsOf(held, next, customerId, at));
   });
 }
@@ -69,10 +72,16 @@ function changeOf(held: Payment, seen: SessionSeen | null, now: Date): PaymentCh
 function nextState(held: Payment, seen: SessionSeen | null, now: Date): PaymentState {
   if (held.state === 'open' || held.state === 'pending') return ofUnpaid(held, seen, now);
   const back = minorOf(seen?.refunded ?? held.refunded);
-  // All of a payment that waited for the merchant went back: the cart may be paid again.
-  const isUndone = held.state === 'held' && held.paid !== null && back >= held.paid.minor;
-  return isUndone ? 'failed' : held.state;
+  const isBack = held.state === 'held' && held.paid !== null && back >= held.paid.minor;
+  return isBack ? 'failed' : held.state;
 }
+
+/** All of a payment that waited for the merchant went back: the cart may be paid again. */
+const isUndone = (before: Payment, after: Payment): boolean =>
+  before.state === 'held' &&
+  after.state === 'failed' &&
+  before.reason !== 'paid_twice' &&
+  before.orderExternalId === null;
 
 function ofUnpaid(held: Payment, seen: SessionSeen | null, now: Date): PaymentState {
   const told = seen?.state;
