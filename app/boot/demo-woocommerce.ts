@@ -1,4 +1,5 @@
 import type { Shop } from '#core/commerce/index';
+import type { ChannelWrite } from '#core/messaging/index';
 import { newId } from './chance';
 import { DEMO } from './demo-store';
 import { syncTemplates } from './install';
@@ -36,10 +37,17 @@ async function moveNumber(shop: Shop, services: Services): Promise<void> {
     const reason = 'Connected to another store.';
     await channels.setState(holder.shopId, holder.id, 'disconnected', reason);
   }
-  const channel = {
-    ...{ id: newId(), shopId: shop.id, phoneNumberId, wabaId, displayPhone },
-    ...{ state: 'connected', stateReason: null, quality: 'GREEN', messagesPerSecond: 80 },
-  } as const;
+  const channel: ChannelWrite = {
+    id: newId(),
+    shopId: shop.id,
+    phoneNumberId,
+    wabaId,
+    displayPhone,
+    state: 'connected',
+    stateReason: null,
+    quality: 'GREEN',
+    messagesPerSecond: 80,
+  };
   await channels.connect(channel, accessToken);
   await syncTemplates(shop, channel, services);
 }

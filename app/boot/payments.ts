@@ -9,6 +9,7 @@ import type {
   LinkView,
   OpenPaymentOutcome,
   Payable,
+  Payment,
   PaymentHeaders,
   PaymentProviderId,
 } from '#core/payments/index';
@@ -16,7 +17,10 @@ import type { CartQuote, QuoteOutcome } from '#core/commerce/index';
 import { hash, newId } from './chance';
 import type { Services } from './service-list';
 
-type Parts = Pick<Services, 'stores' | 'transact' | 'providerOf' | 'platformOf' | 'clock' | 'env'>;
+type Parts = Pick<
+  Services,
+  'stores' | 'transact' | 'providerOf' | 'platformOf' | 'clock' | 'env' | 'wake'
+>;
 
 /** What doors and pages need for payments by link. */
 export interface PaymentDoor {
@@ -32,6 +36,8 @@ export interface PaymentDoor {
   readonly view: (token: string) => Promise<LinkView>;
   /** What the store asks for the cart now. @throws VendorFault */
   readonly quote: (view: Payable) => Promise<QuoteOutcome>;
+  /** Has a payment looked at now. */
+  readonly look: (payment: Payment) => Promise<void>;
   readonly open: (asked: Asked) => Promise<OpenPaymentOutcome>;
 }
 
@@ -64,6 +70,10 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
       if (!sales) return { kind: 'checkout_only' };
       const coupons = link.discountCode === null ? [] : [link.discountCode];
       return sales.quote(shop.domain, cart, coupons);
+    },
+    async look({ shopId, id }) {
+      await stores.payments.lookBy(shopId, id, clock.now());
+      parts.wake('payments');
     },
     open: ({ token, ...asked }) =>
       openPayment(

@@ -108,7 +108,7 @@ function assemble(foundation: Foundation): Services {
   return {
     ...parts,
     woocommerce: openWooCommerceDoor(parts),
-    payments: openPaymentDoor(parts),
+    payments: openPaymentDoor({ ...parts, wake: (sweep) => work.wake(sweep) }),
     adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
     doorRoom: createDoorRoom(),
     wake: (sweep) => work.wake(sweep),

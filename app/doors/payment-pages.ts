@@ -11,6 +11,8 @@ import type { PaymentPage } from './payment-texts';
 export interface PaymentContent {
   readonly missing?: readonly MissingItem[];
   readonly shopUrl?: string | null;
+  /** The browser asks again after so long. */
+  readonly refreshSeconds?: number;
 }
 
 /** A page that only says something; nothing personal is on it. */
@@ -19,7 +21,7 @@ export function answerPaymentPage(
   response: ServerResponse,
   status: number,
   page: PaymentPage,
-  { missing = [], shopUrl = null }: PaymentContent = {},
+  { missing = [], shopUrl = null, refreshSeconds }: PaymentContent = {},
 ): void {
   const language = preferredLanguage(request);
   const texts = PAYMENT_TEXTS[language];
@@ -29,6 +31,7 @@ export function answerPaymentPage(
     ? `<a href="${escapeHtml(shopUrl)}" rel="noopener">${escapeHtml(texts.toShop)}</a>`
     : '';
   const inner = `<p>${escapeHtml(sentence)}</p>${list && `<ul>${list}</ul>`}${link}`;
+  if (refreshSeconds !== undefined) response.setHeader('refresh', String(refreshSeconds));
   answerFramed(response, status, { language, title, inner });
 }
 

@@ -4,7 +4,7 @@ import { clickUrl, linkClient } from '#core/attribution/index';
 import type { CartQuote, QuoteOutcome, Shop } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 import type { LinkView, OpenPaymentOutcome, Payable } from '#core/payments/index';
-import { answer, header, plainHeaders, readBody, refuseBody } from './http';
+import { answer, header, plainHeaders, readBody, refuseBody, requestUrl } from './http';
 import { answerPage } from './pages';
 import { answerOffer, answerPaymentPage } from './payment-pages';
 
@@ -26,6 +26,10 @@ export async function showPayment(
     answerView(view, request, response, services);
   } else if (isRobot(request)) {
     answerPaymentPage(request, response, 200, 'pay');
+  } else if (view.open && requestUrl(request).searchParams.has('paid')) {
+    // Sent back by the provider, often before its webhook.
+    await services.payments.look(view.open);
+    answerPaymentPage(request, response, 200, 'pending', { refreshSeconds: REFRESH_SECONDS });
   } else {
     await withQuote(view, request, response, services, (quote) => {
       answerOffer(request, response, 200, { view, quote, token });
@@ -33,6 +37,8 @@ export async function showPayment(
     });
   }
 }
+
+const REFRESH_SECONDS = 4;
 
 const isRobot = (request: IncomingMessage): boolean =>
   linkClient({ method: request.method ?? 'GET', headers: plainHeaders(request) }).robot;

@@ -31,6 +31,17 @@ describe('money that came', () => {
     expect(await of.paymentsOf(cart)).toMatchObject([{ state: 'ordered' }]);
   });
 
+  test('is looked for when the shopper comes back, without waiting for a webhook', async () => {
+    const { cart, token, session } = await of.begin('+393483000015');
+    shop.stripe.shopper.pays(session);
+    const back = await of.see(`/p/${token}?paid`);
+    expect(back.headers.get('refresh')).toBe('4');
+    expect(await back.text()).toContain('on its way');
+    await of.world.advance(0);
+    expect(of.ordersOf(cart)).toHaveLength(1);
+    expect(await (await of.see(`/p/${token}?paid`)).text()).toContain('has arrived');
+  });
+
   test('is found when no webhook ever tells of it', async () => {
     const { cart, session } = await of.begin('+393483000002');
     shop.stripe.shopper.pays(session);

@@ -23,7 +23,7 @@ export const askedFor = (
   lines: quote.lines.map((line) => ({ ...line, imageUrl: null })),
   email: cart.email,
   locale,
-  paidUrl: pageUrl,
+  paidUrl: `${pageUrl}?paid`,
   cancelUrl: pageUrl,
   expiresAt,
 });

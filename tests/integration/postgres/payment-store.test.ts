@@ -3,7 +3,7 @@ import { createCipher } from '#adapters/postgres/cipher';
 import { rotateSecrets } from '#adapters/postgres/rotate-secrets';
 import { createStores } from '#adapters/postgres/stores';
 import type { CartId, PaymentId, ShopId } from '#core/kernel/ids';
-import type { PaymentLink } from '#core/payments/index';
+import type { PaymentAccount, PaymentLink } from '#core/payments/index';
 import { paymentLinkOf, paymentOf } from './sample-payments';
 import { KEYS, minutes, NOW, openRig, shopOf, type Rig } from './sample-rows';
 
@@ -19,11 +19,10 @@ async function shop(id: string) {
   return saved;
 }
 
-const account = (shopId: ShopId, id: string) =>
-  ({
-    ...{ id, shopId, provider: 'stripe', live: false, state: 'active', stateReason: null },
-    connectedAt: NOW,
-  }) as const;
+const account = (shopId: ShopId, id: string): Omit<PaymentAccount, 'lastEventAt'> => ({
+  ...{ id, shopId, provider: 'stripe', live: false },
+  ...{ state: 'active', stateReason: null, connectedAt: NOW },
+});
 const ACCESS = { secret: 'rk_test_secret', live: false };
 const WEBHOOK = { id: 'we_1', secret: 'whsec_1' };
 
