@@ -5,6 +5,10 @@ export interface SandboxSettings {
   publicUrl: string;
   shopifyPort: number;
   metaPort: number;
+  /** Any free port without them. */
+  stripePort?: number;
+  paypalPort?: number;
+  woocommercePort?: number;
   shopifyApiKey: string;
   shopifyApiSecret: string;
   whatsappAppSecret: string;
@@ -26,8 +30,8 @@ export function settingsFromEnvironment(env: Environment, root: string): Setting
     if (value === undefined || value === '') problems.push(`${name} is missing`);
     return value ?? '';
   };
-  const port = (name: string): number => {
-    const value = Number(text(name));
+  const port = (name: string, fallback?: string): number => {
+    const value = Number(text(name, fallback));
     if (!Number.isInteger(value) || value < 0 || value > 65_535) {
       problems.push(`${name} is not a port number`);
     }
@@ -40,6 +44,9 @@ export function settingsFromEnvironment(env: Environment, root: string): Setting
     publicUrl: withoutSlash(text('PUBLIC_URL')),
     shopifyPort: port('SHOPIFY_STANDIN_PORT'),
     metaPort: port('META_STANDIN_PORT'),
+    stripePort: port('STRIPE_STANDIN_PORT', '0'),
+    paypalPort: port('PAYPAL_STANDIN_PORT', '0'),
+    woocommercePort: port('WOOCOMMERCE_STANDIN_PORT', '0'),
     shopifyApiKey: text('SHOPIFY_API_KEY', 'ripresa-demo-key'),
     shopifyApiSecret: text('SHOPIFY_API_SECRET', 'ripresa-demo-secret'),
     whatsappAppSecret: text('WHATSAPP_APP_SECRET', 'ripresa-demo-whatsapp-secret'),

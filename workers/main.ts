@@ -23,6 +23,7 @@ import { reactToEvents } from './sweeps/react-to-events';
 import { readReceipts } from './sweeps/read-receipts';
 import { readStatuses } from './sweeps/read-statuses';
 import { settleOverdueMessages } from './sweeps/settle-overdue-messages';
+import { settlePayments } from './sweeps/settle-payments';
 import { reconcileShops, syncCatalogs } from './sweeps/shops-behind';
 import { syncAllTemplates } from './sweeps/sync-all-templates';
 import { tellConsents } from './sweeps/tell-consents';
@@ -93,6 +94,7 @@ const FLOW: ReadonlySet<string> = new Set([
   'steps',
   'messages',
   'settling',
+  'payments',
   'figures',
 ]);
 
@@ -118,6 +120,7 @@ function startPumps(
     pump('steps', SECOND, steps.sweep),
     pump('messages', SECOND / 2, messages.sweep),
     pump('settling', 15 * SECOND, settleOverdueMessages),
+    pump('payments', 5 * SECOND, settlePayments),
     // Once a look: in a rush there is always something to fold, and few changes cost as much as many.
     pump('figures', 5 * SECOND, foldFigures, true),
     pump('reconciliation', MINUTE, reconcileShops, true),

@@ -3,6 +3,7 @@ import { attributeOrder, settleOrder } from '#core/attribution/index';
 import type { DomainEventOf, DomainEventType, QuietEventType } from '#core/events/index';
 import { recordConsent } from '#core/consent/index';
 import { recordConversion } from '#core/experiments/index';
+import { confirmPayment } from '#core/inbox/index';
 import { retryStep, startRecovery, stopRecovery } from '#core/recovery/index';
 import type { StopCause } from '#core/recovery/index';
 import { newId, unit } from '#boot/chance';
@@ -118,6 +119,15 @@ export const REACTIONS: Reactions = {
   'recovery.step_skipped': [],
   'recovery.step_would_have_sent': [],
   'link.clicked': [],
+  'payment.opened': [],
+  'payment.received': [],
+  'payment.ordered': [
+    ({ shopId, payload }, stores, now) =>
+      confirmPayment({ shopId, ...payload, now, newId }, stores),
+  ],
+  'payment.held': [],
+  'payment.refunded': [],
+  'payment.disputed': [],
   'revenue.attributed': [],
   'revenue.adjusted': [],
 };

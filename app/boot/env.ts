@@ -80,6 +80,12 @@ export const envSchema = z.object({
   WHATSAPP_META_APP_ID: z.string().regex(/^\d+$/).optional().meta({
     description: 'ID of the Meta app; needed to upload the example image of a template.',
   }),
+  STRIPE_API_BASE_URL: httpUrl.optional().meta({
+    description: 'Sends Stripe’s API calls to this address instead (local stand-in).',
+  }),
+  PAYPAL_API_BASE_URL: httpUrl.optional().meta({
+    description: 'Sends PayPal’s API calls to this address instead (local stand-in).',
+  }),
   OUTBOUND_ALLOWED_HOSTS: z
     .string()
     .default('')

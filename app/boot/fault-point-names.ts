@@ -18,6 +18,7 @@ export const ACTORS: Readonly<Record<string, readonly Boundary[]>> = {
   'pump steps': ['first commit', 'call', 'later commit'],
   'pump messages': ['first commit', 'call', 'later commit'],
   'pump settling': ['first commit'],
+  'pump payments': ['first commit'],
   'pump figures': ['first commit'],
   'pump reconciliation': ['enqueue'],
   'pump consents': ['enqueue'],

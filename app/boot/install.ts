@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { installShop } from '#core/commerce/index';
 import type { Shop, ShopSettings } from '#core/commerce/index';
-import type { ShopId } from '#core/kernel/ids';
 import {
   recordDailyLimit,
   recordQuality,
@@ -15,8 +14,8 @@ import type {
   TemplateContent,
   VendorTemplate,
 } from '#core/messaging/index';
-import { DEFAULT_SEQUENCE_NAME, DEFAULT_STEPS } from '#core/recovery/index';
 import { newId } from './chance';
+import { addDefaultSequence } from './default-sequence';
 import type { Services } from './service-list';
 
 type InstallServices = Pick<Services, 'transact' | 'clock' | 'platformOf' | 'stores'>;
@@ -32,21 +31,6 @@ export async function installShopifyShop(
     const shop = await installShop({ details, settings, newId, now: services.clock.now() }, stores);
     await addDefaultSequence(shop.id, stores.sequences);
     return shop;
-  });
-}
-
-async function addDefaultSequence(
-  shopId: ShopId,
-  sequences: Services['stores']['sequences'],
-): Promise<void> {
-  if ((await sequences.ofShop(shopId)).length > 0) return;
-  await sequences.save({
-    id: newId(),
-    shopId,
-    name: DEFAULT_SEQUENCE_NAME,
-    state: 'active',
-    steps: DEFAULT_STEPS,
-    priority: 0,
   });
 }
 

@@ -10,10 +10,12 @@ import {
   createWhatsAppCloud,
   verifyWebhook as verifyWhatsApp,
 } from '#adapters/messaging/whatsapp-cloud/index';
-import type { Cart, OfflineTokenStore, Shop } from '#core/commerce/index';
+import { createPaymentProviders, PAYMENT_NORMALIZERS } from '#adapters/payments/registry';
+import type { Cart, OfflineTokenStore, Shop, SiteStore } from '#core/commerce/index';
 import type { Normalized, Receipt } from '#core/intake/index';
 import type { Clock } from '#core/kernel/clock';
 import type { ImageStore, SlotBook } from '#core/messaging/index';
+import type { PaymentProvider, PaymentProviderId } from '#core/payments/index';
 import { hash } from './chance';
 import type { Env } from './env';
 import type { FaultPoints } from './fault-points';
@@ -26,14 +28,16 @@ interface Parts {
   readonly clock: Clock;
   readonly faultPoints: FaultPoints;
   readonly tokens: OfflineTokenStore;
+  readonly sites: SiteStore;
   readonly images: ImageStore;
   readonly slots: SlotBook;
 }
 
 /** Everything that speaks to the world outside, or reads what it says. */
-export function connectOutside({ env, clock, faultPoints, tokens, images, slots }: Parts) {
+export function connectOutside(parts: Parts) {
+  const { env, clock, faultPoints, images, slots } = parts;
   const http = createHttp({ now: clock.now, allowedHosts: env.OUTBOUND_ALLOWED_HOSTS });
-  const platformOf = connectPlatforms({ env, faultPoints, tokens }, http);
+  const platformOf = connectPlatforms(parts, http);
   return {
     http,
     platformOf,
@@ -49,6 +53,7 @@ export function connectOutside({ env, clock, faultPoints, tokens, images, slots 
       }),
     ),
     faults: MESSAGING_VENDORS['whatsapp-cloud'].faults,
+    providerOf: connectProviders(env, clock),
     images: createProductImages({ http, store: images, hash, now: clock.now }),
     verifyWebhook: verifiers(env),
     whatsappChallenge: (query: URLSearchParams) => {
@@ -60,10 +65,10 @@ export function connectOutside({ env, clock, faultPoints, tokens, images, slots 
 }
 
 function connectPlatforms(
-  { env, faultPoints, tokens }: Pick<Parts, 'env' | 'faultPoints' | 'tokens'>,
+  { env, faultPoints, tokens, sites }: Pick<Parts, 'env' | 'faultPoints' | 'tokens' | 'sites'>,
   http: Http,
 ) {
-  const platforms = createPlatforms({
+  const { shopify, woocommerce } = createPlatforms({
     shopify: {
       http,
       tokens,
@@ -72,12 +77,22 @@ function connectPlatforms(
       apiBaseUrl: env.SHOPIFY_API_BASE_URL,
       storefrontUrl: env.SHOPIFY_STOREFRONT_URL,
     },
+    // Signatures are bound to the real time, also in a rehearsal.
+    woocommerce: { http, sites, now: () => new Date() },
   });
-  const shopify = faultPoints.platform(platforms.shopify);
-  return (shop: Pick<Shop, 'platform'>): StorePlatform => {
-    if (shop.platform !== 'shopify') throw new Error(`no adapter for ${shop.platform} yet`);
-    return shopify;
-  };
+  const watched = {
+    shopify: faultPoints.platform(shopify),
+    woocommerce: faultPoints.platform(woocommerce),
+  } satisfies Record<Shop['platform'], StorePlatform>;
+  return (shop: Pick<Shop, 'platform'>): StorePlatform => watched[shop.platform];
+}
+
+function connectProviders(env: Env, { now }: Clock) {
+  const providers = createPaymentProviders({
+    stripe: { baseUrl: env.STRIPE_API_BASE_URL ?? null, now },
+    paypal: { baseUrl: env.PAYPAL_API_BASE_URL ?? null, now },
+  });
+  return (id: PaymentProviderId): PaymentProvider => providers[id];
 }
 
 /** Two secrets pass while one is being rotated. */
@@ -98,6 +113,10 @@ function normalize(receipt: Receipt): Normalized {
     case 'whatsapp':
       return MESSAGING_VENDORS['whatsapp-cloud'].normalize(receipt);
     case 'woocommerce':
+      return NORMALIZERS.woocommerce(receipt);
+    case 'stripe':
+    case 'paypal':
+      return PAYMENT_NORMALIZERS[receipt.source](receipt.body);
     case 'reconciliation':
       return { kind: 'unreadable', reason: `nothing reads receipts of ${receipt.source}` };
   }

@@ -1,5 +1,6 @@
 import type { StorePlatform } from '#adapters/commerce/registry';
 import type { AdminAppOptions } from '#adapters/commerce/shopify/admin-app.server';
+import type { Http } from '#adapters/http/request';
 import type { WhatsAppCloud } from '#adapters/messaging/whatsapp-cloud/index';
 import type { Database } from '#adapters/postgres/client';
 import type { createPrisma } from '#adapters/postgres/prisma';
@@ -13,6 +14,7 @@ import type { Clock } from '#core/kernel/clock';
 import type { NewId } from '#core/kernel/ids';
 import type { Transact } from '#core/kernel/transact';
 import type { FaultGuide, ProductImages } from '#core/messaging/index';
+import type { PaymentProvider, PaymentProviderId } from '#core/payments/index';
 import type { RehearsalClock } from './clock';
 import type { DoorRoom } from './door-room';
 import type { Env } from './env';
@@ -22,6 +24,8 @@ import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import type { Headers } from './outside';
 import type { Due } from './waiting';
+import type { PaymentDoor } from './payments';
+import type { WooCommerceDoor } from './woocommerce';
 
 /** Everything that the entrances use, put together once a process. */
 export interface Services {
@@ -51,6 +55,10 @@ export interface Services {
   readonly verifyWebhook: Readonly<
     Record<'shopify' | 'whatsapp', (body: Uint8Array, headers: Headers) => Verified>
   >;
+  readonly providerOf: (id: PaymentProviderId) => PaymentProvider;
+  readonly payments: PaymentDoor;
+  readonly http: Http;
+  readonly woocommerce: WooCommerceDoor;
   readonly whatsappChallenge: (query: URLSearchParams) => string | null;
   /** Room for the bodies that webhooks bring. */
   readonly doorRoom: DoorRoom;
@@ -67,7 +75,14 @@ export interface Services {
 }
 
 /** The sweeps whose work comes from outside or from each other; the others look by the clock. */
-export const WOKEN_SWEEPS = ['receipts', 'statuses', 'events', 'steps', 'messages'] as const;
+export const WOKEN_SWEEPS = [
+  'receipts',
+  'statuses',
+  'events',
+  'steps',
+  'messages',
+  'payments',
+] as const;
 export type WokenSweep = (typeof WOKEN_SWEEPS)[number];
 
 export interface Work {

@@ -28,7 +28,9 @@ import type { Logger } from './logger';
 import { countEvents, createMetrics } from './metrics';
 import { connectOutside } from './outside';
 import type { Services, Work } from './service-list';
+import { openPaymentDoor } from './payments';
 import { countWaiting, nextDue } from './waiting';
+import { openWooCommerceDoor } from './woocommerce';
 
 export type { Services } from './service-list';
 
@@ -87,7 +89,8 @@ function assemble(foundation: Foundation): Services {
   const work = idleWork(stores);
   const tokens = shopifyTokens(database, cipher);
   const slots = slotBook(database.sql);
-  const outside = connectOutside({ env, faultPoints, clock, tokens, images: stores.images, slots });
+  const { images, sites } = stores;
+  const outside = connectOutside({ env, faultPoints, clock, tokens, sites, images, slots });
   const parts = {
     ...foundation,
     ...outside,
@@ -105,6 +108,8 @@ function assemble(foundation: Foundation): Services {
   };
   return {
     ...parts,
+    woocommerce: openWooCommerceDoor(parts),
+    payments: openPaymentDoor({ ...parts, wake: (sweep) => work.wake(sweep) }),
     adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
     doorRoom: createDoorRoom(),
     wake: (sweep) => work.wake(sweep),

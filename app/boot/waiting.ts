@@ -5,7 +5,7 @@ import type { Stores } from '#adapters/postgres/stores';
 /** The next instant at which something will be due, and what. */
 export interface Due {
   readonly dueAt: Date | null;
-  readonly what: 'inactivity' | 'step' | 'send' | 'settle' | 'reaction' | null;
+  readonly what: 'inactivity' | 'step' | 'send' | 'settle' | 'reaction' | 'payment' | null;
 }
 
 export async function nextDue(stores: Stores): Promise<Due> {
@@ -15,6 +15,7 @@ export async function nextDue(stores: Stores): Promise<Due> {
     at('send', stores.messages.nextDueAt()),
     at('settle', stores.messages.nextSettleAt()),
     at('reaction', stores.events.nextRetryAt()),
+    at('payment', stores.payments.nextLookAt()),
   ]);
   const due = found.filter((one) => one.dueAt !== null);
   due.sort((left, right) => (left.dueAt?.getTime() ?? 0) - (right.dueAt?.getTime() ?? 0));

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import { equipDemoSite } from '#boot/demo-woocommerce';
 import type { Services } from '#boot/services';
 import { shopSettingsSchema } from '#core/commerce/index';
 import { answer, answerJson, header, isLoopback, readBody } from './http';
@@ -27,6 +28,7 @@ const ROUTES: Readonly<Record<string, Handler>> = {
   'POST /control/fault-points': armFaultPoints,
   'GET /control/due': async (_body, services) => ok(await services.work.nextDue()),
   'POST /control/settings': changeSettings,
+  'POST /control/woocommerce': equipSite,
   'POST /control/reset': async (_body, services) => {
     await services.reset();
     return ok({ now: services.clock.now() });
@@ -88,6 +90,13 @@ async function changeSettings(body: unknown, services: Services): Promise<Result
   if (!settings.success) return bad(400, z.prettifyError(settings.error));
   await services.stores.shops.saveSettings(shop.id, settings.data);
   return ok({ settings: settings.data });
+}
+
+async function equipSite(body: unknown, services: Services): Promise<Result> {
+  const parsed = z.object({ shop: z.string() }).safeParse(body);
+  if (!parsed.success) return bad(400, '`shop` is needed.');
+  const isDone = await equipDemoSite(parsed.data.shop, services);
+  return isDone ? ok({ equipped: true }) : bad(404, 'No such WooCommerce store is connected.');
 }
 
 function authorized(request: IncomingMessage, token: string | undefined): boolean {

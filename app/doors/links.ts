@@ -20,7 +20,11 @@ export async function openLink(
         request: { method: request.method ?? 'GET', headers: plainHeaders(request) },
         now: services.clock.now(),
       },
-      { ...stores, checkoutUrl: services.checkoutUrl },
+      {
+        ...stores,
+        checkoutUrl: services.checkoutUrl,
+        offerPayment: (link, shop) => services.payments.offer(link, shop, stores),
+      },
     ),
   );
   answerOutcome(outcome, request, response);
@@ -36,6 +40,13 @@ function answerOutcome(
     case 'redirect':
       answer(response, 302, '', {
         location: outcome.url,
+        'cache-control': 'no-store',
+        'x-robots-tag': 'noindex',
+      });
+      break;
+    case 'pay':
+      answer(response, 302, '', {
+        location: `/p/${outcome.token}`,
         'cache-control': 'no-store',
         'x-robots-tag': 'noindex',
       });

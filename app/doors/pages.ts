@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answer, header } from './http';
+import { answerFramed, escapeHtml, preferredLanguage } from './page-frame';
+import type { Language } from './page-frame';
 
 /** What a shopper reads when a link leads nowhere any more. */
 const TEXTS = {
@@ -84,9 +85,8 @@ const TEXTS = {
     toShop: 'Ir para a loja',
     code: 'O seu código de desconto',
   },
-} as const;
+} as const satisfies Record<Language, object>;
 
-type Language = keyof typeof TEXTS;
 export type ShopperPage = 'expired' | 'unknown' | 'bought' | 'resume';
 
 export interface PageContent {
@@ -104,23 +104,14 @@ export function answerPage(
   page: ShopperPage,
   content: PageContent = {},
 ): void {
-  const language = preferredLanguage(header(request, 'accept-language'));
-  answer(response, status, render(language, page, content), {
-    'content-type': 'text/html; charset=utf-8',
-    'content-language': language,
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
-    'x-robots-tag': 'noindex',
-  });
+  const language = preferredLanguage(request);
+  const [title, words] = TEXTS[language][page];
+  const inner = `<p>${escapeHtml(words)}</p>${contentOf(language, content)}`;
+  answerFramed(response, status, { language, title, inner });
 }
 
-function render(
-  language: Language,
-  page: ShopperPage,
-  { items = [], code, shopUrl }: PageContent,
-): string {
+function contentOf(language: Language, { items = [], code, shopUrl }: PageContent): string {
   const texts = TEXTS[language];
-  const [title, words] = texts[page];
   const list = items
     .map(
       ({ title: item, quantity }) =>
@@ -131,31 +122,5 @@ function render(
     ? `<a href="${escapeHtml(shopUrl)}" rel="noopener">${escapeHtml(texts.toShop)}</a>`
     : '';
   const discount = code ? `<p>${texts.code}: <b>${escapeHtml(code)}</b></p>` : '';
-  return `<!doctype html>
-<html lang="${language}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
-<style>
-body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f3;color:#1d2521;font:16px/1.5 system-ui,sans-serif}
-main{max-width:26rem;margin:1.5rem;padding:2rem;background:#fff;border-radius:16px;box-shadow:0 1px 3px #0002}
-h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem}p{margin:0 0 1rem}
-ul{list-style:none;padding:0;margin:0 0 1.25rem}li{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-top:1px solid #e6e8e4}
-b{font-weight:500;overflow-wrap:anywhere}a{display:inline-block;padding:.7rem 1.2rem;border-radius:10px;background:#0f6b4f;color:#fff;text-decoration:none}
-</style></head><body><main><h1>${escapeHtml(title)}</h1><p>${escapeHtml(words)}</p>${list && `<ul>${list}</ul>`}${discount}${link}</main></body></html>`;
+  return `${list && `<ul>${list}</ul>`}${discount}${link}`;
 }
-
-/** The first language of the browser's list that we speak; English otherwise. */
-function preferredLanguage(accepted: string | null): Language {
-  const wanted = (accepted ?? '').split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
-  return wanted.find((code): code is Language => code in TEXTS) ?? 'en';
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');

@@ -5,7 +5,11 @@ import { answerHealth, answerMetrics } from './health';
 import { answer, hasReadableUrl, requestUrl } from './http';
 import { openLink } from './links';
 import { serveMedia } from './media';
+import { takePaymentEvent } from './payment-events';
+import { payAtProvider, showPayment } from './payments';
 import { answerChallenge, takeWebhook } from './webhooks';
+import { exchangeKeys, showConsent, takeConsent } from './woocommerce-connect';
+import { takeStoreEvent } from './woocommerce-events';
 
 type Door = (
   request: IncomingMessage,
@@ -16,7 +20,11 @@ type Door = (
 const EXACT: Readonly<Record<string, Door>> = {
   'POST /webhooks/shopify': (...door) => takeWebhook('shopify', ...door),
   'POST /webhooks/whatsapp': (...door) => takeWebhook('whatsapp', ...door),
+  'POST /webhooks/woocommerce': takeStoreEvent,
   'GET /webhooks/whatsapp': answerChallenge,
+  'GET /woocommerce/connect': showConsent,
+  'POST /woocommerce/connect': takeConsent,
+  'POST /woocommerce/exchange': exchangeKeys,
   'GET /healthz': (_request, response, services) => answerHealth(response, services),
   'GET /metrics': (_request, response, services) => answerMetrics(response, services),
 };
@@ -38,6 +46,12 @@ const READ: readonly (readonly [prefix: string, door: (path: string) => Door])[]
         openLink(path, ...door),
   ],
   [
+    '/p/',
+    (path) =>
+      (...door) =>
+        showPayment(path, ...door),
+  ],
+  [
     '/media/',
     (path) =>
       (_request, ...door) =>
@@ -45,9 +59,29 @@ const READ: readonly (readonly [prefix: string, door: (path: string) => Door])[]
   ],
 ];
 
+/** The same for addresses that are written to. */
+const WRITTEN: readonly (readonly [prefix: string, door: (path: string) => Door])[] = [
+  [
+    '/p/',
+    (path) =>
+      (...door) =>
+        payAtProvider(path, ...door),
+  ],
+  [
+    '/webhooks/payments/',
+    (path) =>
+      (...door) =>
+        takePaymentEvent(path, ...door),
+  ],
+];
+
 /** Addresses that are doors whatever the method, so that the pages never see them. */
 const isDoorsOnly = (path: string): boolean =>
-  path.startsWith('/webhooks/') || path === '/healthz' || path === '/metrics';
+  path.startsWith('/webhooks/') ||
+  path === '/woocommerce/connect' ||
+  path === '/woocommerce/exchange' ||
+  path === '/healthz' ||
+  path === '/metrics';
 
 /**
  * Finds the door for machines and shoppers; null for everything that belongs to the merchant's
@@ -64,6 +98,8 @@ function doorByAddress(request: IncomingMessage): Door | null {
   const path = requestUrl(request).pathname;
   const exact = EXACT[`${method} ${path}`];
   if (exact) return exact;
+  const written = method === 'POST' && WRITTEN.find(([prefix]) => path.startsWith(prefix));
+  if (written) return written[1](path);
   if (isDoorsOnly(path)) return notAllowed;
   if (isControl(method, path)) return (...door) => answerControl(`${method} ${path}`, ...door);
   return readDoorFor(method, path);

@@ -6,7 +6,7 @@ import { answer, readBody, refuseBody, requestUrl } from './http';
 
 const MAX_BODY_BYTES = 3 * 1024 * 1024;
 
-type WebhookSource = Extract<ReceiptSource, 'shopify' | 'whatsapp'>;
+export type WebhookSource = Exclude<ReceiptSource, 'reconciliation'>;
 
 /** Sources refuse to retry a 4xx for long, so only what can never become right gets one. */
 const STATUS: Readonly<Record<ReceiveOutcome, number>> = {
@@ -21,18 +21,31 @@ const STATUS: Readonly<Record<ReceiveOutcome, number>> = {
  * nothing is promised before it is on disk: a database that is behind, or a process that holds as many
  * bodies as it may, answers 503.
  */
-export async function takeWebhook(
+export const takeWebhook = (
+  source: 'shopify' | 'whatsapp',
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: Services,
+): Promise<void> =>
+  withBody(source, request, response, services, async (body) => {
+    const verified = services.verifyWebhook[source](body, request.headers);
+    await keepWebhook(source, verified, body, response, services);
+  });
+
+/** Reads a webhook's bytes, as long as this process has room for them. */
+export async function withBody(
   source: WebhookSource,
   request: IncomingMessage,
   response: ServerResponse,
   services: Services,
+  keep: (body: Buffer) => Promise<void>,
 ): Promise<void> {
   const room = services.doorRoom.enter();
   try {
     const read = await readBody(request, MAX_BODY_BYTES, room.take);
     if (read.kind === 'aborted') return;
     if (read.kind === 'body') {
-      await keepWebhook(source, read.bytes, response, services);
+      await keep(read.bytes);
     } else {
       services.metrics.webhook(source, read.kind);
       refuseBody(response, read.kind);
@@ -42,14 +55,14 @@ export async function takeWebhook(
   }
 }
 
-async function keepWebhook(
+/** Keeps what was verified, and answers. */
+export async function keepWebhook(
   source: WebhookSource,
+  verified: Verified,
   body: Buffer,
   response: ServerResponse,
   services: Services,
 ): Promise<void> {
-  const request = response.req;
-  const verified = services.verifyWebhook[source](body, request.headers);
   try {
     const outcome = await receiveWebhook(
       {

@@ -11,6 +11,7 @@ import type { CartRow, CreditRow, OrderRow, TimelineRows } from './timeline-rows
 
 const SOURCES: Readonly<Record<ConsentSource, string>> = {
   checkout_checkbox: 'By the checkbox of the checkout.',
+  account_page: 'On their account page in the store.',
   shopify_customer: 'In the store’s customer record.',
   whatsapp_keyword: 'By a message on WhatsApp.',
   whatsapp_preferences: 'In WhatsApp’s own menu.',

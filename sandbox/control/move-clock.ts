@@ -102,6 +102,7 @@ export async function reset(sandbox: Sandbox): Promise<void> {
   sandbox.faults.clear();
   sandbox.shopify.clear();
   sandbox.meta.clear();
+  sandbox.woocommerce?.clear();
   const { status, body } = await sandbox.control.post('/reset', {});
   if (status !== 200) {
     throw new ControlRefusal(502, `The app did not reset: ${String(body['error'])}`);

@@ -11,6 +11,8 @@ import {
 } from '../http/exchange';
 import { listenWith, sentence, type Listening } from '../http/listen';
 import { storefront } from '../storefront/routes';
+import { isProviderPage, providerPage } from '../pay-desk/provider-pages';
+import { WOO_DESK, wooDesk } from '../woocommerce/desk';
 import type { Sandbox } from '../world';
 import { appBridgeScript } from './app-bridge';
 import { createEventStreams } from './events';
@@ -76,9 +78,15 @@ async function own(sandbox: Sandbox, files: StaticFiles, exchange: Exchange): Pr
   const path = exchange.url.pathname;
   if (path.startsWith('/sandbox/api/')) return controlApi(sandbox, exchange);
   if (/^\/sandbox\/store(\/|$)/.test(path)) return storefront(sandbox.shopify.world, exchange);
+  if (path === WOO_DESK) return wooDesk(sandbox, exchange);
   if (path === '/sandbox') return redirect('/');
   if (path === '/sandbox/app-bridge.js') return appBridgeScript(publicFolder(sandbox));
   if (path === '/') return home(sandbox, files, exchange);
+  if (isProviderPage(path)) return providerPage(sandbox, exchange);
+  return ownFile(path, files, exchange);
+}
+
+function ownFile(path: string, files: StaticFiles, exchange: Exchange): Promise<Answer> {
   if (path === '/favicon.ico') return files('/favicon.svg', exchange);
   return files(path.slice('/sandbox'.length), exchange);
 }

@@ -28,7 +28,9 @@ function appEnvironment({ base, places, secrets, database, ports, loopback }) {
     SHOPIFY_STOREFRONT_URL: `${places.publicUrl}/sandbox/store`,
     SHOPIFY_APP_BRIDGE_URL: `${places.publicUrl}/sandbox/app-bridge.js`,
     WHATSAPP_API_BASE_URL: `${loopback}:${ports.meta}`,
-    OUTBOUND_ALLOWED_HOSTS: `localhost:${places.port},127.0.0.1:${places.port}`,
+    STRIPE_API_BASE_URL: `${loopback}:${ports.stripe}`,
+    PAYPAL_API_BASE_URL: `${loopback}:${ports.paypal}`,
+    OUTBOUND_ALLOWED_HOSTS: `localhost:${places.port},127.0.0.1:${places.port},127.0.0.1:${ports.woocommerce}`,
   };
 }
 
@@ -41,6 +43,9 @@ function sandboxEnvironment({ base, places, app, ports, loopback }) {
     PUBLIC_URL: places.publicUrl,
     SHOPIFY_STANDIN_PORT: String(ports.shopify),
     META_STANDIN_PORT: String(ports.meta),
+    STRIPE_STANDIN_PORT: String(ports.stripe),
+    PAYPAL_STANDIN_PORT: String(ports.paypal),
+    WOOCOMMERCE_STANDIN_PORT: String(ports.woocommerce),
     CONTROL_TOKEN: app.CONTROL_TOKEN,
   };
 }
@@ -48,8 +53,10 @@ function sandboxEnvironment({ base, places, app, ports, loopback }) {
 /** What the app and the sandbox are told; only addresses differ from a production set-up. */
 export async function serviceEnvironments({ environment, places, secrets, database }) {
   const base = { ...DEMO, ...withoutNpm(environment), NODE_ENV: 'production' };
-  const [app, shopify, meta] = await Promise.all([freePort(), freePort(), freePort()]);
-  const shared = { base, places, ports: { app, shopify, meta }, loopback: 'http://127.0.0.1' };
+  const names = ['app', 'shopify', 'meta', 'stripe', 'paypal', 'woocommerce'];
+  const free = await Promise.all(names.map(() => freePort()));
+  const ports = Object.fromEntries(names.map((name, index) => [name, free[index]]));
+  const shared = { base, places, ports, loopback: 'http://127.0.0.1' };
   const appValues = appEnvironment({ ...shared, secrets, database });
   return { app: appValues, sandbox: sandboxEnvironment({ ...shared, app: appValues }) };
 }

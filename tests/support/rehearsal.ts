@@ -21,6 +21,10 @@ export interface RehearsalOptions {
   readonly hasWorkers?: boolean;
   /** Name of this machine in the addresses that a browser sees. */
   readonly host?: string;
+  /** `host:port` of further stand-ins that the app may visit. */
+  readonly sites?: readonly string[];
+  /** Variables beside those of the stand-ins. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,9 +32,9 @@ export interface RehearsalOptions {
  * Its `close` fails when a request left it that Shopify or Meta would not take.
  */
 export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
-  const { pages, hasWorkers = true, host } = options;
-  const standIns = await startStandIns(host);
-  const services = await startServices(readEnv(standIns.env));
+  const { pages, hasWorkers = true, host, sites, env = {} } = options;
+  const standIns = await startStandIns(host, sites);
+  const services = await startServices(readEnv({ ...standIns.env, ...env }));
   const server = createListener(services, await pages?.(services));
   // The gateway reuses idle connections: they must not be closed under its hands.
   server.keepAliveTimeout = 120_000;

@@ -23,8 +23,12 @@ export interface StandIns {
 /**
  * The sandbox around an app that is yet to be started, and a database for it.
  * @param host name of this machine in the addresses that a shopper or a merchant sees
+ * @param sites `host:port` of further stand-ins that the app may visit
  */
-export async function startStandIns(host = '127.0.0.1'): Promise<StandIns> {
+export async function startStandIns(
+  host = '127.0.0.1',
+  sites: readonly string[] = [],
+): Promise<StandIns> {
   const database = await createTestDatabase();
   const port = await freePort();
   const appPort = await freePort();
@@ -58,7 +62,12 @@ export async function startStandIns(host = '127.0.0.1'): Promise<StandIns> {
     SHOPIFY_STOREFRONT_URL: `${url}/sandbox/store`,
     SHOPIFY_APP_BRIDGE_URL: `${url}/sandbox/app-bridge.js`,
     WHATSAPP_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.meta}`,
-    OUTBOUND_ALLOWED_HOSTS: `127.0.0.1:${port},localhost:${port}`,
+    STRIPE_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.stripe}`,
+    PAYPAL_API_BASE_URL: `http://127.0.0.1:${sandbox.ports.paypal}`,
+    OUTBOUND_ALLOWED_HOSTS: [
+      ...[`127.0.0.1:${port}`, `localhost:${port}`, `127.0.0.1:${sandbox.ports.woocommerce}`],
+      ...sites,
+    ].join(','),
     CONTROL_TOKEN,
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
   };

@@ -30,6 +30,7 @@ export const conversationStore = (sql: Sql): ConversationStore => ({
     );
     return row ? toConversation(row) : null;
   },
+  ofPerson: (shopId, channelId, customerId) => ofPerson(sql, shopId, channelId, customerId),
   openFor: (shopId, channelId, customerId, newId, at) =>
     openFor(sql, shopId, channelId, customerId, newId, at),
   async recordInbound(shopId, id, at) {
@@ -56,6 +57,19 @@ export const conversationStore = (sql: Sql): ConversationStore => ({
     ]);
   },
 });
+
+async function ofPerson(
+  sql: Sql,
+  shopId: ShopId,
+  channelId: ChannelId,
+  customerId: CustomerId,
+): Promise<Conversation | null> {
+  const [row] = await sql.query<ConversationRow>(
+    'SELECT * FROM conversation WHERE shop_id = $1 AND channel_id = $2 AND customer_id = $3',
+    [shopId, channelId, customerId],
+  );
+  return row ? toConversation(row) : null;
+}
 
 async function openFor(
   sql: Sql,

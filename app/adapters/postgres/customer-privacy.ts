@@ -11,6 +11,8 @@ const OF_ORDER = `shop_id = $1 AND order_id IN (SELECT id FROM orders WHERE ${OW
 const OF_ORDER_NUMBER = `shop_id = $1
   AND order_external_id IN (SELECT external_id FROM orders WHERE ${OWN})`;
 
+const OF_CART = `shop_id = $1 AND cart_id IN (SELECT id FROM cart WHERE ${OWN})`;
+
 /** Every table that holds something about a person: what an export is made of. */
 export const TABLES_OF_A_PERSON: Readonly<Record<string, string>> = {
   customer: 'shop_id = $1 AND id = $2',
@@ -31,6 +33,8 @@ export const TABLES_OF_A_PERSON: Readonly<Record<string, string>> = {
   recovery_step: OF_RECOVERY,
   tracked_link: OWN,
   touch: OF_LINK,
+  payment_link: OF_CART,
+  payment: OF_CART,
   attribution: OF_ORDER,
   attribution_entry: OF_ORDER,
 };
@@ -118,6 +122,9 @@ async function erasePerson(sql: Sql, shopId: ShopId, id: CustomerId): Promise<vo
   await sql.query(`DELETE FROM customer_identity WHERE ${OWN}`, person);
   await sql.query(`DELETE FROM consent_record WHERE ${OWN}`, person);
   await sql.query('UPDATE tracked_link SET expires_at = created_at WHERE ' + OWN, person);
+  await sql.query('UPDATE payment_link SET expires_at = created_at WHERE ' + OF_CART, person);
+  // The provider's page may know who was there.
+  await sql.query('UPDATE payment SET url = NULL WHERE ' + OF_CART, person);
   await sql.query(
     `UPDATE customer SET display_name = NULL, first_name = NULL, locale = NULL,
        country_code = NULL, erased_at = now()

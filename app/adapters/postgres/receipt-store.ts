@@ -126,7 +126,7 @@ async function hasUnread(sql: Sql, shopId: ShopId): Promise<boolean> {
     // WhatsApp names its number inside the body only, so its receipts belong to no shop yet.
     `SELECT EXISTS (SELECT FROM receipt WHERE state = 'received'
        AND (shop_id = $1 OR (shop_id IS NULL AND source = 'whatsapp'))
-       AND topic <> $2 AND topic NOT LIKE 'products/%') AS unread`,
+       AND topic <> $2 AND topic NOT LIKE 'product%') AS unread`,
     [shopId, STATUSES_TOPIC],
   );
   return row?.unread ?? false;

@@ -1,7 +1,9 @@
 import { channelTokenContext } from './channel-store';
 import type { Cipher } from './cipher';
 import type { Database, Sql } from './client';
+import { accountSecretContext } from './payment-account-store';
 import { sessionTokenContext } from './shopify-sessions';
+import { siteSecretContext } from './site-store';
 
 interface Sealed {
   readonly sealed: string;
@@ -20,6 +22,8 @@ export async function rotateSecrets(database: Database, cipher: Cipher): Promise
   const { sql } = database;
   const stale = [
     ...(await channelSecrets(sql)),
+    ...(await siteSecrets(sql)),
+    ...(await accountSecrets(sql)),
     ...(await sessionSecrets(sql, 'access_token')),
     ...(await sessionSecrets(sql, 'refresh_token')),
   ].filter(({ sealed }) => cipher.isStale(sealed));
@@ -43,6 +47,55 @@ async function channelSecrets(sql: Sql): Promise<readonly Sealed[]> {
         [row.shop_id, row.id, text, row.access_token],
       ),
   }));
+}
+
+/** Columns with what their secret is bound to. */
+const SITE_SECRETS = {
+  signing_key: 'signing_key',
+  previous_signing_key: 'signing_key',
+  consumer_key: 'consumer_key',
+  consumer_secret: 'consumer_secret',
+} as const;
+
+async function siteSecrets(sql: Sql): Promise<readonly Sealed[]> {
+  const found: Sealed[] = [];
+  for (const [column, secret] of Object.entries(SITE_SECRETS)) {
+    const rows = await sql.query<{ shop_id: string; sealed: string }>(
+      `SELECT shop_id, ${column} AS sealed FROM woocommerce_site
+       WHERE ${column} IS NOT NULL ORDER BY shop_id`,
+    );
+    for (const { shop_id: shopId, sealed } of rows) {
+      const context = siteSecretContext(shopId, secret);
+      const replace = (text: string) =>
+        sql.query(
+          `UPDATE woocommerce_site SET ${column} = $2 WHERE shop_id = $1 AND ${column} = $3`,
+          [shopId, text, sealed],
+        );
+      found.push({ sealed, context, replace });
+    }
+  }
+  return found;
+}
+
+async function accountSecrets(sql: Sql): Promise<readonly Sealed[]> {
+  const found: Sealed[] = [];
+  for (const column of ['secret', 'webhook_secret'] as const) {
+    const rows = await sql.query<{ shop_id: string; provider: string; sealed: string }>(
+      `SELECT shop_id, provider, ${column} AS sealed FROM payment_account
+       WHERE ${column} IS NOT NULL ORDER BY shop_id, provider`,
+    );
+    for (const { shop_id: shopId, provider, sealed } of rows) {
+      const context = accountSecretContext(shopId, provider, column);
+      const replace = (text: string) =>
+        sql.query(
+          `UPDATE payment_account SET ${column} = $3
+           WHERE shop_id = $1 AND provider = $2 AND ${column} = $4`,
+          [shopId, provider, text, sealed],
+        );
+      found.push({ sealed, context, replace });
+    }
+  }
+  return found;
 }
 
 async function sessionSecrets(

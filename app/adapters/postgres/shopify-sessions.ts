@@ -4,6 +4,8 @@ import type { SessionStorage } from '@shopify/shopify-app-session-storage';
 import type { SessionCleaner } from '#core/intake/index';
 import type { Cipher } from './cipher';
 import type { Sql } from './client';
+import { forgetPaymentAccounts } from './payment-account-store';
+import { forgetSite } from './site-store';
 
 export interface SessionRow {
   readonly id: string;
@@ -51,6 +53,8 @@ export function shopifySessions(sql: Sql, cipher: Cipher): SessionStorage {
 export const sessionCleaner = (sql: Sql): SessionCleaner => ({
   async deleteForShop(domain) {
     await sql.query('DELETE FROM session WHERE shop = $1', [domain]);
+    await forgetSite(sql, domain);
+    await forgetPaymentAccounts(sql, domain);
   },
 });
 

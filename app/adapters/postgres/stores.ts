@@ -1,6 +1,7 @@
 import type { AttributionStore, LinkStore } from '#core/attribution/index';
 import type { ProductStore } from '#core/catalog/index';
 import type { CartStore, CustomerStore, OrderStore, ShopStore } from '#core/commerce/index';
+import type { SiteStore } from '#core/commerce/index';
 import type { ConsentStore } from '#core/consent/index';
 import type { ExperimentStore } from '#core/experiments/index';
 import type { ConversationStore } from '#core/inbox/index';
@@ -9,6 +10,7 @@ import type { DomainEvent } from '#core/events/index';
 import type { Transact } from '#core/kernel/transact';
 import type { ChannelStore, MessageStore, PortfolioStore } from '#core/messaging/index';
 import type { ImageStore, TemplateStore } from '#core/messaging/index';
+import type { PaymentAccountStore, PaymentStore } from '#core/payments/index';
 import type { RecoveryStore, SendFactStore, SequenceStore } from '#core/recovery/index';
 import { attributionStore } from './attribution-store';
 import { cartStore } from './cart-store';
@@ -24,6 +26,8 @@ import { imageStore } from './image-store';
 import { linkStore } from './link-store';
 import { messageStore } from './message-store';
 import { orderStore } from './order-store';
+import { paymentAccountStore } from './payment-account-store';
+import { paymentStore } from './payment-store';
 import { portfolioStore } from './portfolio-store';
 import { privacyStore } from './privacy-store';
 import { productStore } from './product-store';
@@ -33,15 +37,19 @@ import { sendFactStore } from './send-facts';
 import { sequenceStore } from './sequence-store';
 import { sessionCleaner } from './shopify-sessions';
 import { shopStore } from './shop-store';
+import { siteStore } from './site-store';
 import { templateStore } from './template-store';
 
 /** Every store on one connection: the pool's, or a transaction's. */
 export interface Stores {
   readonly shops: ShopStore;
+  readonly sites: SiteStore;
   readonly customers: CustomerStore;
   readonly carts: CartStore;
   readonly orders: OrderStore;
   readonly products: ProductStore;
+  readonly payments: PaymentStore;
+  readonly paymentAccounts: PaymentAccountStore;
   readonly consents: ConsentStore;
   readonly experiments: ExperimentStore;
   readonly channels: ChannelStore;
@@ -64,10 +72,13 @@ export interface Stores {
 /** @param noted hears of the events that are appended */
 export const createStores = (sql: Sql, cipher: Cipher, noted?: NoteEvents): Stores => ({
   shops: shopStore(sql),
+  sites: siteStore(sql, cipher),
   customers: customerStore(sql),
   carts: cartStore(sql),
   orders: orderStore(sql),
   products: productStore(sql),
+  payments: paymentStore(sql),
+  paymentAccounts: paymentAccountStore(sql, cipher),
   consents: consentStore(sql),
   experiments: experimentStore(sql),
   channels: channelStore(sql, cipher),

@@ -25,6 +25,8 @@ export interface RecordTouchPorts {
   };
   /** Where the shopper can finish, without our marks; null when the platform knows no address. */
   readonly checkoutUrl: (shop: Shop, cart: Cart, discountCode: string | null) => string | null;
+  /** Lets the cart be paid by a link of ours with the same token; false where it can't be. */
+  readonly offerPayment?: (link: TrackedLink, shop: Shop) => Promise<boolean>;
   readonly events: EventLog<AttributionEvent>;
 }
 
@@ -35,6 +37,8 @@ export type RecordTouchOutcome =
   /** The shopper has bought this cart already; what leads nowhere is no click. */
   | { readonly kind: 'bought'; readonly shop: Shop }
   | { readonly kind: 'redirect'; readonly url: string; readonly robot: boolean }
+  /** The cart can be paid at our own page for this token. */
+  | { readonly kind: 'pay'; readonly token: LinkToken; readonly robot: false }
   /** The platform has no address for the cart: our own page lists it and leads to the store. */
   | {
       readonly kind: 'resume';
@@ -99,12 +103,13 @@ async function keepTouch(
 async function target(
   link: TrackedLink,
   { shop, cart, robot }: { shop: Shop; cart: Cart; robot: boolean },
-  ports: Pick<RecordTouchPorts, 'sequences' | 'checkoutUrl'>,
+  ports: Pick<RecordTouchPorts, 'sequences' | 'checkoutUrl' | 'offerPayment'>,
 ): Promise<RecordTouchOutcome> {
-  const { discountCode } = link;
+  const { discountCode, token } = link;
+  if (!robot && (await ports.offerPayment?.(link, shop))) return { kind: 'pay', token, robot };
   const url = ports.checkoutUrl(shop, cart, discountCode);
   if (!url) return { kind: 'resume', shop, cart, discountCode, robot };
   const sequence = await ports.sequences.byId(shop.id, link.sequenceId);
   const campaign = campaignSlug(sequence?.name ?? '', link.sequenceId);
-  return { kind: 'redirect', url: clickUrl(url, { token: link.token, campaign }), robot };
+  return { kind: 'redirect', url: clickUrl(url, { token, campaign }), robot };
 }

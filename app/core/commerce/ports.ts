@@ -2,6 +2,7 @@ import type { CartId, CustomerId, OrderId, ShopId } from '../kernel/ids';
 import type { Cart, CheckoutSeen } from './cart';
 import type { Customer, Identity } from './customer';
 import type { Order, OrderSeen, RefundSeen } from './order';
+import type { OutsideSales } from './outside-sales';
 import type { Shop, ShopSettings } from './shop';
 
 export interface ShopStore {
@@ -124,6 +125,8 @@ export interface OrderStore {
 /** A store platform as the app uses it. Adapters throw VendorFault. */
 export interface CommercePlatform {
   readonly platform: Shop['platform'];
+  /** Null where nothing may be paid outside of the platform's own checkout. */
+  readonly outsideSales: OutsideSales | null;
   /** Name, currency, zone, country and locale of the store. */
   readShop(domain: string): Promise<Omit<Shop, 'id' | 'state' | 'settings'>>;
   /**

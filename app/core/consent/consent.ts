@@ -21,6 +21,7 @@ export interface Consent {
  */
 const PERSONAL: ReadonlySet<ConsentSource> = new Set<ConsentSource>([
   'checkout_checkbox',
+  'account_page',
   'whatsapp_keyword',
   'whatsapp_preferences',
 ]);

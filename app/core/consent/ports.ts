@@ -2,6 +2,7 @@ import type { CustomerId, ShopId } from '../kernel/ids';
 
 export type ConsentSource =
   | 'checkout_checkbox'
+  | 'account_page'
   | 'shopify_customer'
   | 'whatsapp_keyword'
   | 'whatsapp_preferences'

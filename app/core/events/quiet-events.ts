@@ -22,6 +22,11 @@ export const QUIET_EVENTS = [
   'recovery.step_skipped',
   'recovery.step_would_have_sent',
   'link.clicked',
+  'payment.opened',
+  'payment.received',
+  'payment.held',
+  'payment.refunded',
+  'payment.disputed',
   'revenue.attributed',
   'revenue.adjusted',
 ] as const satisfies readonly DomainEvent['type'][];

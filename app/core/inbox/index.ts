@@ -1,3 +1,4 @@
+export * from './confirm-payment';
 export * from './receive-reply';
 export * from './send-reply';
 export type * from './events';

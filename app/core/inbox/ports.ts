@@ -13,6 +13,12 @@ export interface Conversation {
 
 export interface ConversationStore {
   byId(shopId: ShopId, id: ConversationId): Promise<Conversation | null>;
+  /** The person's conversation on a channel; null when there is none. */
+  ofPerson(
+    shopId: ShopId,
+    channelId: ChannelId,
+    customerId: CustomerId,
+  ): Promise<Conversation | null>;
   /** The person's conversation on a channel, made when there is none. */
   openFor(
     shopId: ShopId,

@@ -29,12 +29,16 @@ export type ReplyRefusal = keyof typeof REPLY_REFUSALS;
 
 export type SendReplyOutcome =
   | { readonly kind: 'queued'; readonly messageId: MessageId }
-  | { readonly kind: 'refused'; readonly reason: ReplyRefusal };
+  | { readonly kind: 'refused'; readonly reason: ReplyRefusal }
+  /** Its key had been sent. */
+  | { readonly kind: 'repeated' };
 
 export interface SendReplyInput {
   readonly shopId: ShopId;
   readonly conversationId: ConversationId;
   readonly body: Extract<MessageBody, { kind: 'text' | 'image' | 'interactive' }>;
+  /** Sends it once however often it is asked; without one each asking is a message. */
+  readonly key?: string;
   readonly now: Date;
   readonly newId: NewId;
 }
@@ -60,7 +64,7 @@ export async function sendReply(
   const allowed = textRefusal(input.body) ?? (await readPlace(input, ports));
   if (typeof allowed === 'string') return { kind: 'refused', reason: allowed };
   const message = outbound(input, allowed.conversation, allowed.to);
-  await ports.messages.enqueue(message);
+  if (!(await ports.messages.enqueue(message))) return { kind: 'repeated' };
   await ports.conversations.recordOutbound(shopId, allowed.conversation.id, now);
   await ports.events.append({
     type: 'message.queued',
@@ -99,7 +103,7 @@ async function readPlace(
 }
 
 function outbound(
-  { shopId, body, now, newId }: SendReplyInput,
+  { shopId, body, key, now, newId }: SendReplyInput,
   conversation: Conversation,
   to: OutboundMessage['to'],
 ): OutboundMessage {
@@ -110,7 +114,7 @@ function outbound(
     channelId: conversation.channelId,
     customerId: conversation.customerId,
     conversationId: conversation.id,
-    key: `reply:${id}`,
+    key: key ?? `reply:${id}`,
     to,
     body,
     category: 'service',

@@ -1,6 +1,8 @@
 import { recordCart, recordOrder, recordRefund } from '#core/commerce/index';
 import type { CheckoutSeen, OrderSeen, RefundSeen } from '#core/commerce/index';
 import { recordConsent } from '#core/consent/index';
+import { recordPaymentNews } from '#core/payments/index';
+import type { PaymentNewsSeen } from '#core/payments/index';
 import { momentInSecond } from '../kernel/moment-in-second';
 import type { CustomerId } from '../kernel/ids';
 import { APPLIED, ignored } from './fact-ports';
@@ -95,6 +97,15 @@ export async function applyRefund(
 ): Promise<FactOutcome> {
   await recordRefund({ shop, refund, now }, ports);
   return APPLIED;
+}
+
+export async function applyPaymentNews(
+  news: PaymentNewsSeen,
+  { shop, now }: FactContext,
+  ports: FactPorts,
+): Promise<FactOutcome> {
+  const isOurs = await recordPaymentNews({ shopId: shop.id, news, now }, ports);
+  return isOurs ? APPLIED : ignored('about no payment of ours');
 }
 
 /** A source's clock may run ahead; nothing has happened in the future. */

@@ -1,9 +1,10 @@
 import { identifyContact, readContact, uninstallShop } from '#core/commerce/index';
-import type { ContactSeen, Customer } from '#core/commerce/index';
+import type { ContactSeen, Customer, Shop } from '#core/commerce/index';
 import { recordConsent } from '#core/consent/index';
 import type { CustomerId } from '../kernel/ids';
 import { APPLIED, ignored } from './fact-ports';
 import type { FactContext, FactOutcome, FactPorts } from './fact-ports';
+import type { Fact } from './facts';
 
 export async function applyCustomer(
   contact: ContactSeen,
@@ -15,28 +16,22 @@ export async function applyCustomer(
 }
 
 export async function applyWhatsAppConsent(
-  fact: { contact: ContactSeen; state: 'granted' | 'withdrawn'; at: Date },
+  fact: Extract<Fact, { kind: 'whatsapp_consent' }>,
   context: FactContext,
   ports: FactPorts,
 ): Promise<FactOutcome> {
   const customerId = await personOf(fact.contact, context, ports);
   if (!customerId) return ignored('the consent names nobody');
-  const { shop, now, receipt } = context;
-  await recordConsent(
-    {
-      shopId: shop.id,
-      now,
-      record: {
-        customerId,
-        state: fact.state,
-        source: 'shopify_customer',
-        occurredAt: context.onOurClock(fact.at),
-        proof: { receipt: receipt.externalId },
-        key: `platform:${receipt.externalId}:${customerId}`,
-      },
-    },
-    ports,
-  );
+  const { shop, now, receipt, onOurClock } = context;
+  const told = fact.act ?? {
+    source: 'shopify_customer',
+    proof: { receipt: receipt.externalId },
+    key: `platform:${receipt.externalId}`,
+  };
+  const key = `${told.key}:${customerId}`;
+  const occurredAt = onOurClock(fact.at);
+  const record = { ...told, key, customerId, state: fact.state, occurredAt };
+  await recordConsent({ shopId: shop.id, now, record }, ports);
   return APPLIED;
 }
 
@@ -123,6 +118,17 @@ export async function applyShopRedact(
     completedAt: now,
     result: null,
   });
+  return APPLIED;
+}
+
+/** A store that changed its name, currency or zone. A copy of it that kept its keys is another one. */
+export async function applyDescribed(
+  { details }: { details: Omit<Shop, 'id' | 'state' | 'settings'> },
+  { shop }: FactContext,
+  { shops }: FactPorts,
+): Promise<FactOutcome> {
+  if (details.domain !== shop.domain) return ignored('the store answers under another address');
+  await shops.save({ ...shop, ...details });
   return APPLIED;
 }
 

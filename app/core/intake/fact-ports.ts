@@ -11,6 +11,7 @@ import type {
   PortfolioStore,
   TemplateStore,
 } from '#core/messaging/index';
+import type { PaymentStore } from '#core/payments/index';
 import type { RecoveryStore } from '#core/recovery/index';
 import type { EventLog } from '../kernel/event-envelope';
 import type { NewId } from '../kernel/ids';
@@ -32,6 +33,7 @@ export interface FactPorts {
   readonly recoveries: RecoveryStore;
   readonly conversations: ConversationStore;
   readonly receipts: ReceiptStore;
+  readonly payments: Pick<PaymentStore, 'bySession' | 'lookBy'>;
   readonly privacy: PrivacyStore;
   readonly sessions: SessionCleaner;
   readonly events: EventLog<DomainEvent>;

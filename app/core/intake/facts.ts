@@ -1,5 +1,6 @@
 import type { ProductSeen } from '#core/catalog/index';
-import type { CheckoutSeen, ContactSeen, OrderSeen, RefundSeen } from '#core/commerce/index';
+import type { CheckoutSeen, ContactSeen, OrderSeen, RefundSeen, Shop } from '#core/commerce/index';
+import type { ConsentRecord } from '#core/consent/index';
 import type {
   AccountChange,
   InboundBody,
@@ -8,6 +9,7 @@ import type {
   TemplateCategory,
   TemplateState,
 } from '#core/messaging/index';
+import type { PaymentNewsSeen } from '#core/payments/index';
 
 /** What one receipt says, in our words. An adapter's pure `normalize` makes them. */
 export type Fact =
@@ -20,9 +22,15 @@ export type Fact =
       readonly contact: ContactSeen;
       readonly state: 'granted' | 'withdrawn';
       readonly at: Date;
+      /** What the person did; without it, it is what the store's customer record says. */
+      readonly act?: Pick<ConsentRecord, 'source' | 'proof' | 'key'>;
     }
   | { readonly kind: 'product'; readonly product: ProductSeen }
   | { readonly kind: 'product_deleted'; readonly externalId: string }
+  | {
+      readonly kind: 'store_described';
+      readonly details: Omit<Shop, 'id' | 'state' | 'settings'>;
+    }
   | { readonly kind: 'app_uninstalled' }
   | { readonly kind: 'scopes_changed'; readonly scopes: readonly string[] }
   | { readonly kind: 'data_request'; readonly contact: ContactSeen; readonly requestId: string }
@@ -100,6 +108,8 @@ export type Fact =
       readonly language: string;
       readonly quality: Quality;
     }
+  /** A payment provider has something to tell; what is true is read from it. */
+  | { readonly kind: 'payment_news'; readonly news: PaymentNewsSeen }
   | { readonly kind: 'ignored'; readonly reason: string };
 
 /** Who wrote on WhatsApp: a phone's digits, a business-scoped user id, or both. */

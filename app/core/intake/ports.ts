@@ -64,7 +64,7 @@ export interface PrivacyStore {
   ofShop(shopId: ShopId): Promise<readonly PrivacyRequest[]>;
 }
 
-/** The platform's sessions of a store; they go when the store goes. */
+/** All that we may do in a store: sessions and keys; they go when the store goes. */
 export interface SessionCleaner {
   deleteForShop(domain: string): Promise<void>;
 }

@@ -5,12 +5,13 @@ import type { NewId, ShopId } from '../kernel/ids';
 import { clockSkew, shifted } from './align-times';
 import { applyAccountFact } from './apply-account';
 import type { AccountFact } from './apply-account';
-import { applyCheckout, applyOrder, applyRefund } from './apply-commerce';
+import { applyCheckout, applyOrder, applyPaymentNews, applyRefund } from './apply-commerce';
 import { applyIdentityChange, applyInbound, applyPreference } from './apply-messaging';
 import {
   applyCustomer,
   applyCustomerRedact,
   applyDataRequest,
+  applyDescribed,
   applyShopRedact,
   applyUninstalled,
   applyWhatsAppConsent,
@@ -125,9 +126,11 @@ function applyShopFact(
   if (fact.kind === 'checkout') return applyCheckout(fact.checkout, context, ports);
   if (fact.kind === 'order') return applyOrder(fact.order, context, ports);
   if (fact.kind === 'refund') return applyRefund(fact.refund, context, ports);
+  if (fact.kind === 'payment_news') return applyPaymentNews(fact.news, context, ports);
   if (fact.kind === 'product' || fact.kind === 'product_deleted') {
     return applyProduct(fact, context, ports);
   }
+  if (fact.kind === 'store_described') return applyDescribed(fact, context, ports);
   return applyPersonFact(fact, context, ports);
 }
 

@@ -1,6 +1,8 @@
+import type { PaymentProviderId } from '#core/payments/index';
 import type { ReceiptId, ShopId } from '../kernel/ids';
 
-export type ReceiptSource = 'shopify' | 'whatsapp' | 'woocommerce' | 'reconciliation';
+export type ReceiptSource =
+  'shopify' | 'whatsapp' | 'woocommerce' | PaymentProviderId | 'reconciliation';
 
 /** received → processed | ignored | unreadable | failed (kept, with its reason). */
 export type ReceiptState = 'received' | 'processed' | 'ignored' | 'unreadable' | 'failed';

@@ -17,6 +17,8 @@ export type MessageId = Brand<'MessageId'>;
 export type ConversationId = Brand<'ConversationId'>;
 export type LinkToken = Brand<'LinkToken'>;
 export type ReceiptId = Brand<'ReceiptId'>;
+export type PaymentLinkId = Brand<'PaymentLinkId'>;
+export type PaymentId = Brand<'PaymentId'>;
 
 /** Belongs to nothing yet: it becomes an id of whatever it is given to. */
 export type FreshId = Brand<never>;

@@ -41,6 +41,12 @@ export function SettingsEditor({ settings, fetcher }: EditorProps) {
       <Layout>
         <ChannelSection channel={settings.channel} />
         <LinkSection
+          title="Payment links"
+          text="Shoppers pay a cart by a link, with Stripe or PayPal."
+          to="/app/settings/payments"
+          label="Payment links"
+        />
+        <LinkSection
           title="Consent"
           text="Which permission a message needs, country by country."
           to="/app/settings/consent"

@@ -53,6 +53,9 @@ const NOTHING_PERSONAL = [
   'product',
   'product_image', // rendered from product titles and prices
   'session', // a merchant's access
+  'woocommerce_site', // a merchant's access
+  'payment_account', // a merchant's access
+  'woocommerce_code', // hashes of codes, addresses of stores
   'sweep_mark', // times
   'worker_heartbeat', // processes of ours
   'domain_event', // ids, numbers and reasons only

@@ -52,6 +52,21 @@ export const shopOf = (id: string, settings: Partial<Shop['settings']> = {}): Sh
   settings: { ...shopSettingsSchema.parse({}), ...settings },
 });
 
+export const siteOf = (
+  shop: Pick<Shop, 'id' | 'domain'>,
+  with_: Partial<Parameters<Stores['sites']['connect']>[0]> = {},
+): Parameters<Stores['sites']['connect']>[0] => ({
+  id: randomUUID(),
+  shopId: shop.id,
+  domain: shop.domain,
+  home: `https://${shop.domain}`,
+  rest: `https://${shop.domain}/wp-json/`,
+  signingKey: '0a'.repeat(32),
+  consumerKey: 'ck_1',
+  consumerSecret: 'cs_1',
+  ...with_,
+});
+
 export const customerOf = (shopId: ShopId, with_: Partial<Customer> = {}): Customer => ({
   id: newId(),
   shopId,

@@ -3,6 +3,7 @@ import type { ConversationId, LinkToken, SequenceId } from '#core/kernel/ids';
 import { figureStore } from '#adapters/postgres/figure-store';
 import { operationStore } from '#adapters/postgres/operation-store';
 import { shopifyTokens } from '#adapters/postgres/shopify-tokens';
+import { seedPayment } from './sample-payments';
 import {
   cartOf,
   cipher,
@@ -15,6 +16,7 @@ import {
   receiptOf,
   seedRecovery,
   seedShop,
+  siteOf,
   type Rig,
 } from './sample-rows';
 
@@ -37,6 +39,7 @@ export const SECRETS = [
 export async function everything(rig: Rig, id: string) {
   const { stores } = rig;
   const { shop, channel } = await seedShop(stores, id);
+  await stores.sites.connect(siteOf(shop), { at: NOW, previousKeyUntil: NOW });
   const shopId = shop.id;
   const customer = customerOf(shopId, {
     displayName: NAME,
@@ -129,6 +132,7 @@ export async function everything(rig: Rig, id: string) {
     robot: false,
     client: 'mobile',
   });
+  await seedPayment(stores, shopId, cart.id);
   await figureStore(rig.database.sql).fold(shopId, 1_000);
   const attribution = { shopId, orderId, recoveryId: recovery.id, sequenceId, evidence: token };
   await stores.attributions.attribute({ ...attribution, proof: 'click_token', attributedAt: NOW });

@@ -8,7 +8,7 @@ import {
 } from './catalog-operations';
 import type { AdminGraphql } from './graphql.server';
 import { resourceId } from './payload-fields';
-import { webAddress } from './read-checkout';
+import { webAddress } from '#adapters/http/json-fields';
 import { higherPrice, productStatus } from './read-product';
 import { nextCursor } from './reconcile.server';
 

@@ -1,7 +1,7 @@
 import type { Cart } from '#core/commerce/index';
 
 import type { ShopifyAddress } from './address';
-import { webAddress } from './read-checkout';
+import { webAddress } from '#adapters/http/json-fields';
 
 /**
  * Where a shopper can finish the purchase in Shopify's own checkout (App Store rule 1.1.2 allows

@@ -51,6 +51,8 @@ export function createShopifyClient(
   const graphql = createAdminGraphql({ http, tokens, address, ...timing });
   return {
     platform: 'shopify',
+    // App Store rule 1.1.2: nothing goes past Shopify's checkout.
+    outsideSales: null,
     readShop: (domain) => readShop(domain, graphql),
     createDiscountCode: (domain, discount) => createDiscountCode(domain, discount, graphql),
     variantDetails: (domain, ids) => variantDetails(domain, ids, graphql),

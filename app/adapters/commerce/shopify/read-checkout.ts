@@ -3,7 +3,16 @@ import { z } from 'zod';
 import type { CheckoutSeen } from '#core/commerce/index';
 import { add, money, times, type Money } from '#core/kernel/money';
 
-import { amount, currencyCode, flag, instant, list, readMoney, text } from './payload-fields';
+import {
+  amount,
+  currencyCode,
+  flag,
+  instant,
+  list,
+  readMoney,
+  text,
+  webAddress,
+} from './payload-fields';
 import { contactShape, readContact } from './read-contact';
 import { lineItems, readLineItems } from './read-line-item';
 import type { ReadResult } from './read-result';
@@ -75,9 +84,3 @@ const codeOf = (entry: CheckoutPayload['discount_codes'][number]): string | null
 
 const sumOf = (items: CheckoutSeen['lineItems'], currency: string): Money =>
   items.reduce((sum, item) => add(sum, times(item.unitPrice, item.quantity)), money(0, currency));
-
-/** Only what a browser opens; anything else would be a broken button. */
-export function webAddress(address: string | null): string | null {
-  if (address === null || !URL.canParse(address)) return null;
-  return /^https?:$/.test(new URL(address).protocol) ? address : null;
-}

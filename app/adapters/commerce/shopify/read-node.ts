@@ -3,7 +3,7 @@ import { money, type Money } from '#core/kernel/money';
 
 import { clickTokenOf } from './click-token';
 import { readMoney, resourceId } from './payload-fields';
-import { webAddress } from './read-checkout';
+import { webAddress } from '#adapters/http/json-fields';
 import {
   address,
   customer,

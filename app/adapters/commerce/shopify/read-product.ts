@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ProductSeen, ProductVariantSeen } from '#core/catalog/index';
 
 import { amount, count, instant, list, resourceId, section, text } from './payload-fields';
-import { webAddress } from './read-checkout';
+import { webAddress } from '#adapters/http/json-fields';
 import type { ReadResult } from './read-result';
 
 const image = z.object({ id: text, src: text, variant_ids: list(text) });

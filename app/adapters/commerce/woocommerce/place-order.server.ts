@@ -1,0 +1,158 @@
+import { z } from 'zod';
+
+import { amount, readMoney } from '#adapters/http/json-fields';
+import type { Buyer, OrderSeen, PlacedOrder, Sale } from '#core/commerce/index';
+import { decimalText, money, type Money } from '#core/kernel/money';
+
+import { meta, textOf } from './fields';
+import type { Basis } from './quote.server';
+import { readOrder } from './read-order';
+import type { SiteRest } from './rest.server';
+import { oddAnswer, siteFault } from './site-fault';
+
+const AT_ONCE = 100;
+/** A guard against a list that never ends. */
+const MOST_PAGES = 50;
+/** Clocks differ, and WooCommerce leaves out the very second. */
+const LOOK_BACK_MS = 24 * 60 * 60_000;
+/** Names our payment in the order, so that it is found again. */
+const PAYMENT = '_ripresa_payment';
+
+const written = z.object({ meta_data: meta });
+
+/**
+ * Makes a sale's order: first unpaid, for WooCommerce's own total to be compared with what was paid;
+ * then paid, whereby WooCommerce reduces the stock and writes to the shopper. An order that an earlier
+ * try made is found by the payment's name in it.
+ */
+export async function placeOrder(
+  domain: string,
+  sale: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<PlacedOrder> {
+  const known = await findOrder(domain, sale, rest);
+  const order = known ?? (await createOrder(domain, sale, rest));
+  if (order.payment !== 'pending') return { kind: 'placed', order };
+  if (!isSame(order.total, sale.paid.amount)) {
+    return { kind: 'differs', order: await holdOrder(domain, order, sale, rest) };
+  }
+  const paid = { set_paid: true, transaction_id: sale.paid.reference };
+  const route = `orders/${order.externalId}`;
+  const { data } = await rest.store(domain, { route, body: paid });
+  return { kind: 'placed', order: orderIn(data) };
+}
+
+const isSame = (left: Money, right: Money): boolean =>
+  left.minor === right.minor && left.currency === right.currency;
+
+async function findOrder(
+  domain: string,
+  { key, since }: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<OrderSeen | null> {
+  const after = new Date(since.getTime() - LOOK_BACK_MS).toISOString().replace(/\.\d+Z$/, '');
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
+    const query = { after, dates_are_gmt: 'true', orderby: 'date', order: 'desc', status: 'any' };
+    const { data } = await rest.store(domain, {
+      route: 'orders',
+      query: { ...query, per_page: String(AT_ONCE), page: String(page) },
+    });
+    if (!Array.isArray(data)) throw oddAnswer('orders');
+    const found: unknown = data.find((told) => nameOf(told) === key);
+    if (found !== undefined) return orderIn(found);
+    if (data.length < AT_ONCE) return null;
+  }
+  throw siteFault('too_many_orders', 'more orders than can be searched', null);
+}
+
+const nameOf = (told: unknown): string | null =>
+  textOf(written.safeParse(told).data?.meta_data.get(PAYMENT));
+
+/** WooCommerce knows no key for a POST: one without an answer is looked for before it is repeated. */
+async function createOrder(
+  domain: string,
+  sale: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<OrderSeen> {
+  const { data } = await rest.store(domain, { route: 'orders', body: bodyOf(sale), once: true });
+  return orderIn(data);
+}
+
+function bodyOf(sale: Sale) {
+  const { lines, shipping, coupons, currency } = sale.quote.basis as Basis;
+  const address = addressOf(sale.buyer);
+  const { phone, email, country } = sale.buyer;
+  return {
+    status: 'pending',
+    set_paid: false,
+    currency,
+    payment_method: `ripresa_${sale.paid.provider}`,
+    payment_method_title: `${sale.paid.providerName} (payment link)`,
+    billing: { ...address, ...present({ email, phone, country }) },
+    shipping: { ...address, ...present({ country }) },
+    line_items: lines.map((line) => ({ ...line, total: line.subtotal })),
+    shipping_lines: shipping.map((one) => ({ ...one })),
+    coupon_lines: coupons.map((code) => ({ code })),
+    meta_data: Object.entries(
+      present({
+        [PAYMENT]: sale.key,
+        _ripresa_cart: sale.cartExternalId,
+        _ripresa_click: sale.clickToken,
+      }),
+    ).map(([key, value]) => ({ key, value })),
+  };
+}
+
+const addressOf = ({ firstName, lastName }: Buyer) =>
+  present({ first_name: firstName, last_name: lastName });
+
+/** WooCommerce takes no null for a text. */
+const present = (fields: Readonly<Record<string, string | null>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).flatMap(([name, value]) =>
+      value === null || value === '' ? [] : [[name, value]],
+    ),
+  );
+
+async function holdOrder(
+  domain: string,
+  { externalId }: OrderSeen,
+  { paid }: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<OrderSeen> {
+  const route = `orders/${externalId}`;
+  const { data } = await rest.store(domain, { route, body: { status: 'on-hold' } });
+  const sum = `${decimalText(paid.amount)} ${paid.amount.currency}`;
+  const note = `${paid.providerName} took ${sum} by a payment link (${paid.reference}), which is not this order’s total. Compare before you send it.`;
+  await rest.store(domain, { route: `${route}/notes`, body: { note }, once: true });
+  return orderIn(data);
+}
+
+function orderIn(data: unknown): OrderSeen {
+  const read = readOrder(data, null, new Date());
+  if (!read.ok || read.value.kind !== 'order') throw oddAnswer('orders');
+  return read.value.order;
+}
+
+const refundList = z.array(z.object({ amount }));
+
+/** Writes down the part of a refund that the order does not have yet; the money went at the provider. */
+export async function noteRefund(
+  domain: string,
+  orderExternalId: string,
+  refunded: Money,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<void> {
+  const route = `orders/${orderExternalId}/refunds`;
+  const { data } = await rest.store(domain, { route, query: { per_page: String(AT_ONCE) } });
+  const known = refundList.safeParse(data);
+  if (!known.success) throw oddAnswer('refunds');
+  const back = known.data.reduce(
+    (sum, one) => sum + Math.abs(readMoney(one.amount, refunded.currency)?.minor ?? 0),
+    0,
+  );
+  if (back >= refunded.minor) return;
+  const missing = decimalText(money(refunded.minor - back, refunded.currency));
+  const body = { amount: missing, reason: 'Refunded at the payment provider', api_refund: false };
+  await rest.store(domain, { route, body, once: true });
+}

@@ -1,0 +1,2 @@
+export { readPayPalNews } from './webhooks';
+export { createPayPalProvider, type PayPalOptions } from './client.server';

@@ -1,0 +1,2 @@
+export { readStripeNews } from './webhooks';
+export { createStripeProvider, type StripeOptions } from './client.server';

@@ -1,0 +1,78 @@
+import type { CartStore, CustomerStore, OrderStore, ShopStore } from '#core/commerce/index';
+import type { ChannelStore } from '#core/messaging/index';
+import type { PaymentStore } from '#core/payments/index';
+import { formatMoney } from '../kernel/money';
+import type { CustomerId, NewId, PaymentId, ShopId } from '../kernel/ids';
+import type { ConversationStore } from './ports';
+import { sendReply } from './send-reply';
+import type { SendReplyOutcome, SendReplyPorts } from './send-reply';
+
+export interface ConfirmPaymentInput {
+  readonly shopId: ShopId;
+  readonly paymentId: PaymentId;
+  readonly customerId: CustomerId | null;
+  readonly orderExternalId: string;
+  readonly now: Date;
+  readonly newId: NewId;
+}
+
+export interface ConfirmPaymentPorts extends SendReplyPorts {
+  readonly payments: Pick<PaymentStore, 'byId'>;
+  readonly orders: Pick<OrderStore, 'byExternalId'>;
+  readonly shops: Pick<ShopStore, 'byId'>;
+  readonly carts: Pick<CartStore, 'byId'>;
+  readonly customers: Pick<CustomerStore, 'byId'>;
+  readonly channels: Pick<ChannelStore, 'byId' | 'ofShop'>;
+  readonly conversations: ConversationStore;
+}
+
+const TEXTS = {
+  en: 'Thank you! Your payment of {sum} has arrived. Your order at {shop} is {order}.',
+  it: 'Grazie! Abbiamo ricevuto il suo pagamento di {sum}. Il suo ordine da {shop} è {order}.',
+  es: '¡Gracias! Hemos recibido su pago de {sum}. Su pedido en {shop} es {order}.',
+  fr: 'Merci ! Nous avons reçu votre paiement de {sum}. Votre commande chez {shop} est {order}.',
+  de: 'Danke! Ihre Zahlung von {sum} ist angekommen. Ihre Bestellung bei {shop}: {order}.',
+  pt: 'Obrigado! O seu pagamento de {sum} chegou. O seu pedido na {shop} é {order}.',
+} as const;
+
+/**
+ * Tells a shopper in the chat that the payment has arrived, once, inside the service window; outside
+ * of it the store's own e-mail says so.
+ */
+export async function confirmPayment(
+  input: ConfirmPaymentInput,
+  ports: ConfirmPaymentPorts,
+): Promise<SendReplyOutcome | { readonly kind: 'nobody' }> {
+  const { shopId, paymentId, customerId, now, newId } = input;
+  const channel = await ports.channels.ofShop(shopId);
+  if (!customerId || !channel) return { kind: 'nobody' };
+  const conversation = await ports.conversations.ofPerson(shopId, channel.id, customerId);
+  const text = conversation && (await textOf(input, ports));
+  if (!text) return { kind: 'nobody' };
+  return sendReply(
+    {
+      ...{ shopId, conversationId: conversation.id, body: { kind: 'text', text }, now, newId },
+      key: `paid:${paymentId}`,
+    },
+    ports,
+  );
+}
+
+async function textOf(
+  { shopId, paymentId, orderExternalId }: ConfirmPaymentInput,
+  ports: ConfirmPaymentPorts,
+): Promise<string | null> {
+  const payment = await ports.payments.byId(shopId, paymentId);
+  const order = await ports.orders.byExternalId(shopId, orderExternalId);
+  const shop = await ports.shops.byId(shopId);
+  if (!payment || !order || !shop) return null;
+  const cart = await ports.carts.byId(shopId, payment.cartId);
+  const locale = cart?.locale ?? shop.locale;
+  const language = locale.slice(0, 2).toLowerCase();
+  const words = language in TEXTS ? TEXTS[language as keyof typeof TEXTS] : TEXTS.en;
+  const sum = formatMoney(payment.quote.total, language in TEXTS ? locale : 'en');
+  return words
+    .replace('{sum}', () => sum)
+    .replace('{shop}', () => shop.name)
+    .replace('{order}', () => order.name);
+}

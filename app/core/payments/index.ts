@@ -1,0 +1,14 @@
+export type * from './account';
+export * from './judge-payment';
+export * from './offer-payment';
+export * from './open-payment';
+export * from './payment';
+export { PROVIDER_NAMES } from './place-order';
+export * from './record-news';
+export * from './settle-payment';
+export * from './view-link';
+export type { PaymentEvent } from './events';
+export type * from './payment-session';
+export type * from './ports';
+export type * from './settle-ports';
+export type * from './store-ports';

@@ -1,0 +1,66 @@
+import type { CartQuote } from '#core/commerce/index';
+import type { CartId, LinkToken, PaymentId, PaymentLinkId, ShopId } from '../kernel/ids';
+import type { Money } from '../kernel/money';
+import type { HeldReason } from './judge-payment';
+import type { PaymentProviderId } from './payment-session';
+
+/** A link of ours at which one cart can be paid. Only its token's hash is kept. */
+export interface PaymentLink {
+  readonly id: PaymentLinkId;
+  readonly shopId: ShopId;
+  readonly tokenHash: string;
+  readonly cartId: CartId;
+  /** Of the message's tracked link, for the order's attribution. */
+  readonly clickToken: LinkToken | null;
+  readonly discountCode: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * open: the shopper may pay. pending: the money is not certain yet. paid: it is there, the store does
+ * not have its order yet. ordered: done. held: waits for the merchant. failed, expired, replaced: no
+ * money came and none is taken any more.
+ */
+export type PaymentState =
+  'open' | 'pending' | 'paid' | 'ordered' | 'held' | 'failed' | 'expired' | 'replaced';
+
+/** Why a payment waits for the merchant. */
+export type HoldReason =
+  | HeldReason
+  /** The cart had been paid or bought before. */
+  | 'paid_twice'
+  /** The store reckons another total; its order waits unpaid. */
+  | 'order_differs'
+  /** The store takes no such order. */
+  | 'order_refused';
+
+/** One try to pay a cart: a session at a provider, for a sum that the store named. */
+export interface Payment {
+  /** Also the key of everything that is made for it outside. */
+  readonly id: PaymentId;
+  readonly shopId: ShopId;
+  readonly linkId: PaymentLinkId;
+  readonly cartId: CartId;
+  readonly provider: PaymentProviderId;
+  /** The provider's name of the session; null until it has answered. */
+  readonly sessionId: string | null;
+  readonly url: string | null;
+  readonly quote: CartQuote;
+  readonly state: PaymentState;
+  readonly reason: HoldReason | null;
+  readonly reference: string | null;
+  readonly paid: Money | null;
+  readonly paidAt: Date | null;
+  readonly refunded: Money | null;
+  readonly isDisputed: boolean;
+  readonly orderExternalId: string | null;
+  /** Looks in a row that failed, or found nothing new. */
+  readonly attempts: number;
+  readonly openedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** States in which money came that is not given back. */
+export const hasMoney = (state: PaymentState): boolean =>
+  state === 'paid' || state === 'ordered' || state === 'held';

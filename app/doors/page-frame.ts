@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { answer, header } from './http';
+
+/** The languages that shoppers' pages speak. */
+const LANGUAGES = ['en', 'it', 'es', 'fr', 'de', 'pt'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** The first language of the browser's list that we speak; English otherwise. */
+export function preferredLanguage(request: IncomingMessage): Language {
+  const accepted = header(request, 'accept-language') ?? '';
+  const wanted = accepted.split(',').map((part) => part.trim().slice(0, 2).toLowerCase());
+  return wanted.find((code): code is Language => LANGUAGES.some((one) => one === code)) ?? 'en';
+}
+
+export interface PageText {
+  readonly language: Language;
+  readonly title: string;
+  /** HTML of ours, with everything that others wrote escaped. */
+  readonly inner: string;
+}
+
+/** Answers a small page of its own: no script, no outside file. */
+export const answerFramed = (response: ServerResponse, status: number, page: PageText): void =>
+  answer(response, status, framed(page), {
+    'content-type': 'text/html; charset=utf-8',
+    'content-language': page.language,
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors *",
+    'x-robots-tag': 'noindex',
+  });
+
+const framed = ({ language, title, inner }: PageText): string => `<!doctype html>
+<html lang="${language}"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(title)}</title>
+<style>
+body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f3;color:#1d2521;font:16px/1.5 system-ui,sans-serif}
+main{max-width:26rem;margin:1.5rem;padding:2rem;background:#fff;border-radius:16px;box-shadow:0 1px 3px #0002}
+h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem}p{margin:0 0 1rem}
+ul{list-style:none;padding:0;margin:0 0 1.25rem}li{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-top:1px solid #e6e8e4}
+b{font-weight:500;overflow-wrap:anywhere}form{margin:0 0 .75rem}
+a,button{display:inline-block;box-sizing:border-box;padding:.7rem 1.2rem;border:0;border-radius:10px;background:#0f6b4f;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
+button{width:100%}a.quiet{background:none;color:#0f6b4f;padding:.4rem 0}.note{padding:.7rem 1rem;border-radius:10px;background:#fdf3d8}
+</style></head><body><main><h1>${escapeHtml(title)}</h1>${inner}</main></body></html>`;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+export const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');

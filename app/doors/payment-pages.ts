@@ -1,0 +1,84 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { hasChanged } from '#core/commerce/index';
+import type { CartQuote, MissingItem } from '#core/commerce/index';
+import { formatMoney } from '#core/kernel/money';
+import type { Payable } from '#core/payments/index';
+import { answerFramed, escapeHtml, preferredLanguage } from './page-frame';
+import type { Language } from './page-frame';
+import { PAYMENT_TEXTS } from './payment-texts';
+import type { PaymentPage } from './payment-texts';
+
+export interface PaymentContent {
+  readonly missing?: readonly MissingItem[];
+  readonly shopUrl?: string | null;
+  /** The browser asks again after so long. */
+  readonly refreshSeconds?: number;
+}
+
+/** A page that only says something; nothing personal is on it. */
+export function answerPaymentPage(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  page: PaymentPage,
+  { missing = [], shopUrl = null, refreshSeconds }: PaymentContent = {},
+): void {
+  const language = preferredLanguage(request);
+  const texts = PAYMENT_TEXTS[language];
+  const [title, sentence] = texts[page];
+  const list = missing.map(({ title: item, why }) => row(item, texts[why])).join('');
+  const link = shopUrl
+    ? `<a href="${escapeHtml(shopUrl)}" rel="noopener">${escapeHtml(texts.toShop)}</a>`
+    : '';
+  const inner = `<p>${escapeHtml(sentence)}</p>${list && `<ul>${list}</ul>`}${link}`;
+  if (refreshSeconds !== undefined) response.setHeader('refresh', String(refreshSeconds));
+  answerFramed(response, status, { language, title, inner });
+}
+
+/**
+ * What is to be paid, and a button for each way to pay it. The button says which total it was pressed
+ * for: another one is shown first and never charged unseen.
+ */
+export function answerOffer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  { view, quote, token }: { view: Payable; quote: CartQuote; token: string },
+): void {
+  const language = preferredLanguage(request);
+  const texts = PAYMENT_TEXTS[language];
+  const [title, sentence] = texts.pay;
+  const lines = quote.lines.map(({ title: item, quantity }) => row(item, `× ${quantity}`));
+  const total = formatMoney(quote.total, language);
+  const sum = row(texts.total, total);
+  const buttons = view.accounts.map(({ provider }) => button(token, provider, quote, language));
+  const inner = [
+    `<p>${escapeHtml(view.shop.name)}. ${escapeHtml(sentence)}</p>`,
+    changedNote(view, quote, language),
+    `<ul>${lines.join('')}${sum}</ul><p>${escapeHtml(texts.included)}</p>`,
+    ...buttons,
+  ];
+  answerFramed(response, status, { language, title, inner: inner.join('') });
+}
+
+const row = (left: string, right: string): string =>
+  `<li><b>${escapeHtml(left)}</b><span>${escapeHtml(right)}</span></li>`;
+
+function changedNote({ cart }: Payable, quote: CartQuote, language: Language): string {
+  if (!hasChanged(cart, quote)) return '';
+  const before = formatMoney(cart.total, language);
+  const words = PAYMENT_TEXTS[language].changed.replace('{before}', () => before);
+  return `<p class="note">${escapeHtml(words)}</p>`;
+}
+
+function button(
+  token: string,
+  provider: Payable['accounts'][number]['provider'],
+  { total }: CartQuote,
+  language: Language,
+): string {
+  const words = escapeHtml(PAYMENT_TEXTS[language][provider]);
+  return `<form method="post" action="/p/${escapeHtml(token)}">
+<input type="hidden" name="total" value="${total.minor} ${total.currency}">
+<button name="provider" value="${provider}">${words}</button></form>`;
+}

@@ -1,0 +1,1 @@
+export function wordpressRelease(): Promise<{ wordpress: string; sqlite: string }>;

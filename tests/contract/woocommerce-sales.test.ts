@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Cart, CartQuote, OutsideSales, Sale } from '#core/commerce/index';
+import { isVendorFault } from '#core/kernel/vendor-fault';
+import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
+import { withWooCommerceSchemas } from '../support/woocommerce-schemas';
+
+let site: ConnectedSite;
+let sales: OutsideSales;
+beforeAll(async () => {
+  site = await startConnectedSite();
+  if (!site.client.outsideSales) throw new Error('WooCommerce takes orders that were paid outside');
+  sales = site.client.outsideSales;
+});
+afterAll(() => site.close());
+beforeEach(() => {
+  site.state.shippingMinor = null;
+  site.ledger.clear();
+});
+
+const item = (productId: string | null, variantId: string | null, quantity: number) => ({
+  ...{ productId, variantId, quantity, title: 'Lampada', variantTitle: null, sku: null },
+  ...{ unitPrice: { minor: 4_990, currency: 'EUR' }, compareAt: null, imageUrl: null },
+});
+
+const cartOf = (...lineItems: ReturnType<typeof item>[]) =>
+  ({ lineItems, countryCode: 'IT', discountCodes: [] }) as unknown as Cart;
+
+const LAMPS = cartOf(item('12', '15', 2), item('21', '21', 1));
+
+async function priced(cart: Cart, coupons: readonly string[] = []): Promise<CartQuote> {
+  const outcome = await sales.quote(site.domain, cart, coupons);
+  if (outcome.kind !== 'priced') throw new Error(outcome.kind);
+  return outcome.quote;
+}
+
+const saleOf = (key: string, quote: CartQuote): Sale => ({
+  key,
+  since: new Date(Date.now() - 60_000),
+  cartExternalId: 'ab'.repeat(16),
+  clickToken: 'A'.repeat(22),
+  buyer: {
+    ...{ firstName: 'Ada', lastName: null, email: 'ada@example.com', phone: '+393481234567' },
+    country: 'IT',
+  },
+  quote,
+  paid: { amount: quote.total, provider: 'stripe', providerName: 'Stripe', reference: 'pi_1' },
+});
+
+const ordersOf = (key: string) =>
+  site.state.orders.filter(({ meta_data: meta }) =>
+    (meta as { key: string; value: unknown }[]).some(
+      (one) => one.key === '_ripresa_payment' && one.value === key,
+    ),
+  );
+
+describe('a WooCommerce store prices a cart', () => {
+  it('with its shipping, and shows each item as it is sold today', async () => {
+    site.state.shippingMinor = 550;
+    const quote = await priced(LAMPS);
+    expect(quote.total).toEqual({ minor: 2 * 4_990 + 3_010 + 550, currency: 'EUR' });
+    expect(quote.lines).toEqual([
+      { title: 'Lampada', quantity: 2, unitPrice: { minor: 4_990, currency: 'EUR' } },
+      { title: 'Tazza', quantity: 1, unitPrice: { minor: 3_010, currency: 'EUR' } },
+    ]);
+  });
+
+  it('to the same figures each time, so that a page can stay open', async () => {
+    expect(JSON.stringify(await priced(LAMPS))).toBe(JSON.stringify(await priced(LAMPS)));
+  });
+
+  it('only in its own checkout when an item has no product', async () => {
+    const outcome = await sales.quote(site.domain, cartOf(item(null, null, 1)), []);
+    expect(outcome).toEqual({ kind: 'checkout_only' });
+  });
+
+  it('and names what it does not sell any more', async () => {
+    const outcome = await sales.quote(site.domain, cartOf(item('999', null, 1)), []);
+    expect(outcome).toEqual({
+      kind: 'unavailable',
+      missing: [{ title: 'Lampada', why: 'gone' }],
+    });
+  });
+
+  it('without a word about the shopper', async () => {
+    await priced({ ...LAMPS, email: 'ada@example.com', phone: '+393481234567' });
+    const told = JSON.stringify(site.ledger.entries().map(({ body }) => body));
+    expect(told).not.toMatch(/ada|348/);
+  });
+});
+
+describe('a WooCommerce store takes an order that was paid elsewhere', () => {
+  it('once for its key, and names it by the provider’s reference', async () => {
+    const sale = saleOf('pay-1', await priced(LAMPS));
+    const first = await sales.placeOrder(site.domain, sale);
+    const again = await sales.placeOrder(site.domain, sale);
+    expect(first).toMatchObject({
+      kind: 'placed',
+      order: { payment: 'paid', total: sale.paid.amount },
+    });
+    expect(again).toMatchObject({ kind: 'placed' });
+    expect(ordersOf('pay-1')).toMatchObject([{ transaction_id: 'pi_1', status: 'processing' }]);
+  });
+
+  it('once, also when the answer to its making was lost', async () => {
+    const sale = saleOf('pay-2', await priced(LAMPS));
+    site.troubles.push({ status: 504, of: 'POST orders', isDone: true });
+    const fault: unknown = await sales
+      .placeOrder(site.domain, sale)
+      .catch((error: unknown) => error);
+    expect(isVendorFault(fault) && fault.details.retry).not.toBe('never');
+    expect(await sales.placeOrder(site.domain, sale)).toMatchObject({ kind: 'placed' });
+    expect(ordersOf('pay-2')).toHaveLength(1);
+  });
+
+  it('and reduces its stock by it', async () => {
+    const cup = site.state.products.find(({ id }) => id === 21);
+    Object.assign(cup ?? {}, { manage_stock: true, stock_quantity: 1 });
+    await sales.placeOrder(site.domain, saleOf('pay-3', await priced(cartOf(item('21', '21', 1)))));
+    expect(cup).toMatchObject({ stock_quantity: 0, stock_status: 'outofstock' });
+    Object.assign(cup ?? {}, { manage_stock: false, stock_status: 'instock' });
+  });
+
+  it('and writes down what went back, to the same sum however often it is told', async () => {
+    const placed = await sales.placeOrder(site.domain, saleOf('pay-4', await priced(LAMPS)));
+    const { externalId } = placed.order;
+    for (const minor of [1_000, 1_000, 2_500, 2_500]) {
+      await sales.noteRefund(site.domain, externalId, { minor, currency: 'EUR' });
+    }
+    expect(site.state.refunds.get(Number(externalId))).toMatchObject([
+      { amount: '10.00' },
+      { amount: '15.00' },
+    ]);
+  });
+
+  withWooCommerceSchemas((schemas) => {
+    it('in words that WooCommerce’s own description takes', async () => {
+      site.state.shippingMinor = 550;
+      site.state.coupons.push({ code: 'meno', amount: '5', discount_type: 'fixed_cart' });
+      await sales.placeOrder(site.domain, saleOf('pay-5', await priced(LAMPS, ['meno'])));
+      const made = site.ledger
+        .entries()
+        .filter(({ method, path }) => method === 'POST' && path.includes('/wc/v3/orders'));
+      expect(made).toHaveLength(2);
+      for (const { body } of made) expect(schemas('orders', body)).toEqual([]);
+    });
+  });
+});

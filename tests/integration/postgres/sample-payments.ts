@@ -1,0 +1,38 @@
+import { newId } from '#boot/chance';
+import type { CartId, PaymentId, PaymentLinkId, ShopId } from '#core/kernel/ids';
+import type { Payment, PaymentLink } from '#core/payments/index';
+import { minutes, NOW, type Rig } from './sample-rows';
+
+export const paymentLinkOf = (shopId: ShopId, cartId: CartId): PaymentLink => {
+  const id: PaymentLinkId = newId();
+  return {
+    ...{ id, shopId, tokenHash: `hash-${id}`, cartId, clickToken: null, discountCode: null },
+    ...{ createdAt: NOW, expiresAt: minutes(60) },
+  };
+};
+
+export const paymentOf = ({ shopId, id: linkId, cartId }: PaymentLink, id: string): Payment => ({
+  ...{ id: id as PaymentId, shopId, linkId, cartId, provider: 'stripe' },
+  ...{ sessionId: null, url: null, state: 'open', reason: null, reference: null },
+  quote: {
+    ...{ lines: [], total: { minor: 990, currency: 'EUR' }, coupons: [] },
+    basis: { b: 1, a: 2 },
+  },
+  ...{ paid: null, paidAt: null, refunded: null, isDisputed: false, orderExternalId: null },
+  ...{ attempts: 0, openedAt: NOW, expiresAt: minutes(60) },
+});
+
+/** A shop's account at a provider, and a payment of a cart there. */
+export async function seedPayment(
+  { payments, paymentAccounts }: Rig['stores'],
+  shopId: ShopId,
+  cartId: CartId,
+): Promise<void> {
+  const account = { id: newId(), shopId, provider: 'stripe', live: false } as const;
+  const state = { state: 'active', stateReason: null, connectedAt: NOW } as const;
+  const access = { secret: 'rk_test_1', live: false };
+  await paymentAccounts.save({ ...account, ...state }, access, { id: 'we_1', secret: 'whsec_1' });
+  const link = paymentLinkOf(shopId, cartId);
+  await payments.offer(link);
+  await payments.begin(paymentOf(link, newId()), minutes(10));
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from './support/browser';
+import { openShop, type Shop } from './support/shop';
+import { cartsIn, lastCart } from './support/told-cart';
+
+let shop: Shop;
+let shopper: Browser;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(async () => {
+  const complaints = shop.complaints();
+  await shop.close();
+  expect(complaints).toBe('');
+});
+beforeEach(async () => {
+  await shop.php('Ripresa\\Outbox\\OutboxStore::clear(); return true;');
+  shop.app.forget();
+  shopper = shop.browser();
+});
+
+async function leaveACart(): Promise<void> {
+  await shopper.get(`/?add-to-cart=${shop.mug}`);
+  await shopper.capture({ phone: '3471234567' });
+}
+
+const order = (status: string) =>
+  shop.php<number>(`
+    $order = new WC_Order(['status' => '${status}', 'total' => 30.1, 'billing' => ['email' => 'ada@example.com', 'phone' => '3471234567']]);
+    return $order->save();`);
+
+describe('orders', () => {
+  it('are told with what WooCommerce answers, the refunds beside them', async () => {
+    const id = await order('on-hold');
+    const [placed] = await shop.told('order');
+    expect(placed?.body).toMatchObject({
+      version: 1,
+      order: { id, status: 'on-hold', total: '30.10', billing: { phone: '3471234567' } },
+      refunds: [],
+    });
+    await shop.php(
+      `return wc_create_refund(['order_id' => ${id}, 'amount' => '10', 'reason' => 'Rotta'])->get_id();`,
+    );
+    const [refunded] = await shop.told('order');
+    expect(refunded?.body).toMatchObject({ refunds: [{ amount: '10.00', reason: 'Rotta' }] });
+  });
+
+  it('are told once for all changes that nobody heard yet', async () => {
+    const id = await order('pending');
+    await shop.php(
+      `wc_get_order(${id})->update_status('processing'); wc_get_order(${id})->update_status('completed'); return true;`,
+    );
+    const told = await shop.told('order');
+    expect(told.map((event) => event.body['order'])).toMatchObject([{ id, status: 'completed' }]);
+  });
+
+  it('are not told as drafts of the block checkout', async () => {
+    await shopper.postJson('/wp-json/wc/store/v1/cart/add-item', { id: shop.mug, quantity: 1 });
+    await shopper.get('/wp-json/wc/store/v1/checkout');
+    expect(await shop.told('order')).toEqual([]);
+  });
+
+  it('give no shopper a right to read them', async () => {
+    const id = await order('processing');
+    const answer = await shopper.get(`/wp-json/wc/v3/orders/${id}`);
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('products', () => {
+  it('are told with all their variations, and when they are gone', async () => {
+    await shop.php(
+      `do_action('woocommerce_update_product_variation', ${shop.lampBlue}); return true;`,
+    );
+    const [event] = await shop.told('product');
+    expect(event?.body).toMatchObject({
+      product: { id: shop.lamp, type: 'variable' },
+      variations: [{ id: shop.lampBlue, price: '49.90' }],
+    });
+    const id = await shop.php<number>(
+      "return stub_save_product(['name' => 'Vaso', 'meta' => ['_price' => '5']]);",
+    );
+    await shop.php(`return (bool) wp_trash_post(${id});`);
+    expect((await shop.told()).map((heard) => [heard.topic, heard.body['productDeleted']])).toEqual(
+      [['product-deleted', { id: `${id}` }]],
+    );
+  });
+});
+
+describe('an order and its cart', () => {
+  const pay = (gateway: string) =>
+    shopper.post('/?wc-ajax=checkout', {
+      billing_phone: '3471234567',
+      billing_email: 'ada@example.com',
+      payment_method: gateway,
+    });
+
+  it.each(['cod', 'bacs', 'redirect'])(
+    'paid by %s: the cart is told as ordered',
+    async (gateway) => {
+      await leaveACart();
+      const left = lastCart(await shop.told());
+      await pay(gateway);
+      const events = await shop.told();
+      const [placed] = events.filter((event) => event.topic === 'order');
+      const { id, meta_data: meta } = placed!.body['order'] as {
+        id: number;
+        meta_data: { key: string; value: unknown }[];
+      };
+      expect(meta).toContainEqual(
+        expect.objectContaining({ key: '_ripresa_cart', value: left.token }),
+      );
+      expect(lastCart(events)).toMatchObject({
+        token: left.token,
+        state: 'ordered',
+        orderId: `${id}`,
+      });
+      await shopper.get('/checkout/?order-received=1');
+      expect(cartsIn(await shop.told())).toEqual([]);
+    },
+  );
+
+  it('refused by the bank: the cart is open again', async () => {
+    await leaveACart();
+    await pay('declined');
+    expect(lastCart(await shop.told())).toMatchObject({ state: 'open', orderId: null });
+  });
+
+  it('of the block checkout: cart, click and consent are on the order', async () => {
+    await shopper.get('/?rp_click=clk_5f1c0d2e');
+    await shopper.postJson('/wp-json/wc/store/v1/cart/add-item', { id: shop.mug, quantity: 1 });
+    await shopper.postJson('/wp-json/wc/store/v1/checkout', {
+      billing_address: { phone: '3471234567', email: 'ada@example.com', country: 'IT' },
+      payment_method: 'cod',
+      additional_fields: { 'ripresa/whatsapp-consent': true },
+    });
+    const events = await shop.told();
+    const [placed] = events.filter((event) => event.topic === 'order');
+    const { meta_data: meta } = placed!.body['order'] as {
+      meta_data: { key: string; value: unknown }[];
+    };
+    const values = Object.fromEntries(meta.map(({ key, value }) => [key, value]));
+    expect(values).toMatchObject({
+      _ripresa_cart: lastCart(events).token,
+      _ripresa_click: 'clk_5f1c0d2e',
+      _ripresa_consent: { given: true, checkout: 'blocks' },
+    });
+    expect(lastCart(events)).toMatchObject({ state: 'ordered' });
+  });
+
+  it('bought anyway: there is no click on the order', async () => {
+    await leaveACart();
+    await pay('cod');
+    const [placed] = await shop.told('order');
+    expect(placed!.raw).not.toContain('_ripresa_click');
+  });
+
+  it('and the next cart: it has a token of its own', async () => {
+    await leaveACart();
+    const first = lastCart(await shop.told());
+    await pay('cod');
+    await shop.told();
+    await leaveACart();
+    expect(lastCart(await shop.told()).token).not.toBe(first.token);
+  });
+});

@@ -1,0 +1,111 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export const SITE_ID = '0d9c2e3a-5a57-4a63-9f0e-1d2c3b4a5f60';
+export const SIGNING_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
+
+export interface HeardEvent {
+  readonly id: string;
+  readonly topic: string;
+  readonly raw: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface AppStandIn {
+  readonly url: string;
+  readonly heard: HeardEvent[];
+  readonly exchanges: Readonly<Record<string, unknown>>[];
+  /** What the door answers from now on; 200 at first. */
+  door: { status: number; body: unknown };
+  exchange: { status: number; body: unknown } | null;
+  forget(): void;
+  stop(): Promise<void>;
+}
+
+export function sign(method: string, path: string, timestamp: number, body: string): string {
+  const digest = createHash('sha256').update(body, 'utf8').digest('hex');
+  const text = [method, path, timestamp, digest].join('\n');
+  return `v1=${createHmac('sha256', SIGNING_KEY).update(text).digest('hex')}`;
+}
+
+export function signedHeaders(
+  method: string,
+  path: string,
+  body = '',
+  timestamp = Math.floor(Date.now() / 1000),
+): Record<string, string> {
+  return {
+    'X-Ripresa-Site': SITE_ID,
+    'X-Ripresa-Timestamp': `${timestamp}`,
+    'X-Ripresa-Signature': sign(method, path, timestamp, body),
+  };
+}
+
+/** The app as PROTOCOL.md describes it: it takes only what is signed, and asks the site back. */
+export async function startApp(): Promise<AppStandIn> {
+  const server = createServer((request, response) => void answer(app, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const app: AppStandIn = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    heard: [],
+    exchanges: [],
+    door: { status: 200, body: {} },
+    exchange: null,
+    forget: () => {
+      app.heard.length = 0;
+      app.door = { status: 200, body: {} };
+      app.exchange = null;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+  return app;
+}
+
+async function answer(app: AppStandIn, request: IncomingMessage, response: ServerResponse) {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const raw = Buffer.concat(chunks).toString('utf8');
+  const said =
+    request.url === '/woocommerce/exchange' ? await exchange(app, raw) : hear(app, request, raw);
+  response.writeHead(said.status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(said.body));
+}
+
+function hear(app: AppStandIn, request: IncomingMessage, raw: string) {
+  const header = (name: string) => String(request.headers[name] ?? '');
+  const timestamp = Number(header('x-ripresa-timestamp'));
+  const expected = sign(request.method ?? '', request.url ?? '', timestamp, raw);
+  if (header('x-ripresa-site') !== SITE_ID || header('x-ripresa-signature') !== expected) {
+    return { status: 401, body: { error: 'signature' } };
+  }
+  app.heard.push({
+    id: header('x-ripresa-event'),
+    topic: header('x-ripresa-topic'),
+    raw,
+    body: JSON.parse(raw) as Record<string, unknown>,
+  });
+  return app.door;
+}
+
+async function exchange(app: AppStandIn, raw: string) {
+  const asked = JSON.parse(raw) as Record<'rest' | 'verifier', string>;
+  app.exchanges.push(asked);
+  if (app.exchange !== null) return app.exchange;
+  const challenge = randomBytes(16).toString('hex');
+  const hello = await fetch(`${asked.rest}ripresa/v1/hello?challenge=${challenge}`);
+  const { answer: proof } = (await hello.json()) as { answer?: string };
+  if (proof !== createHmac('sha256', asked.verifier).update(challenge).digest('hex')) {
+    return { status: 422, body: { error: 'site_mismatch' } };
+  }
+  return {
+    status: 200,
+    body: { siteId: SITE_ID, signingKey: SIGNING_KEY, appUrl: app.url, adminUrl: `${app.url}/app` },
+  };
+}

@@ -1,0 +1,80 @@
+<?php
+
+/** The block checkout's requests: the cart, the shopper's typing, the order. */
+function stub_store_cart() {
+	return array(
+		'items'         => array_values( array_map( fn( $item ) => array( 'key' => $item['key'], 'id' => $item['variation_id'] ? $item['variation_id'] : $item['product_id'], 'quantity' => $item['quantity'] ), WC()->cart->get_cart() ) ),
+		'coupons'       => WC()->cart->get_applied_coupons(),
+		'totals'        => array( 'total_price' => (string) round( WC()->cart->get_total( 'edit' ) * 100 ) ),
+		'billing_phone' => WC()->customer->get_billing_phone(),
+	);
+}
+
+function stub_store_add( WP_REST_Request $request ) {
+	$product = wc_get_product( $request['id'] );
+	if ( $product && $product->is_type( 'variation' ) ) {
+		WC()->cart->add_to_cart( $product->get_parent_id(), (int) $request['quantity'], $product->get_id(), (array) $request['variation'] );
+	} else {
+		WC()->cart->add_to_cart( (int) $request['id'], (int) $request['quantity'] );
+	}
+	return stub_store_cart();
+}
+
+function stub_store_customer( WP_REST_Request $request ) {
+	foreach ( (array) $request['billing_address'] as $field => $value ) {
+		WC()->customer->{"set_billing_$field"}( $value );
+	}
+	do_action( 'woocommerce_store_api_cart_update_customer_from_request', WC()->customer, $request );
+	WC()->customer->save();
+	return stub_store_cart();
+}
+
+function stub_store_draft() {
+	$order = wc_get_order( (int) WC()->session->get( 'store_api_draft_order', 0 ) );
+	if ( ! $order || ! $order->has_status( array( 'checkout-draft', 'failed', 'pending' ) ) ) {
+		$order = stub_order_from_cart( 'checkout-draft', array(), '' );
+		$order->save();
+		WC()->session->set( 'store_api_draft_order', $order->get_id() );
+	}
+	return array( 'order_id' => $order->get_id(), 'status' => $order->get_status() );
+}
+
+function stub_store_order( WP_REST_Request $request ) {
+	if ( WC()->cart->is_empty() ) {
+		return new WP_Error( 'woocommerce_rest_cart_empty', 'Cannot place an order, your cart is empty.', array( 'status' => 400 ) );
+	}
+	$draft = stub_store_draft();
+	$order = wc_get_order( $draft['order_id'] );
+	$order->change( array( 'billing' => (array) $request['billing_address'], 'payment_method' => (string) $request['payment_method'] ) );
+	do_action( 'woocommerce_store_api_checkout_update_customer_from_request', WC()->customer, $request );
+	do_action( 'woocommerce_store_api_checkout_update_order_from_request', $order, $request );
+	do_action( 'woocommerce_store_api_checkout_update_order_meta', $order );
+	$order->update_status( 'pending' );
+	do_action( 'woocommerce_store_api_checkout_order_processed', $order );
+	$paid = stub_take_payment( $order );
+	return array( 'order_id' => $order->get_id(), 'status' => wc_get_order( $order->get_id() )->get_status(), 'payment_result' => array( 'payment_status' => $paid ? 'success' : 'failure' ) );
+}
+
+function woocommerce_register_additional_checkout_field( array $field ) {
+	$GLOBALS['stub_checkout_fields'][ $field['id'] ] = $field;
+}
+
+add_action(
+	'rest_api_init',
+	function () {
+		$routes = array(
+			array( 'GET', '/cart', 'stub_store_cart' ),
+			array( 'POST', '/cart/add-item', 'stub_store_add' ),
+			array( 'POST', '/cart/update-customer', 'stub_store_customer' ),
+			array( 'GET', '/checkout', 'stub_store_draft' ),
+			array( 'POST', '/checkout', 'stub_store_order' ),
+		);
+		foreach ( $routes as list( $method, $path, $callback ) ) {
+			$with_cart = function ( $request ) use ( $callback ) {
+				wc_load_cart();
+				return $callback( $request );
+			};
+			register_rest_route( 'wc/store/v1', $path, array( 'methods' => $method, 'permission_callback' => '__return_true', 'callback' => $with_cart ) );
+		}
+	}
+);

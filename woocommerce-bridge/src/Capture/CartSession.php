@@ -1,0 +1,66 @@
+<?php
+
+namespace Ripresa\Capture;
+
+/** What we keep in WooCommerce's session: it follows a guest into the account. */
+final class CartSession
+{
+    public const TOKEN = 'ripresa_cart';
+    public const RESTORED = 'ripresa_restored';
+    public const CLICK = 'ripresa_click';
+    public const CAPTURES = 'ripresa_captures';
+
+    /** A request without a shopper (wp-admin, cron, the back office's REST) has no session. */
+    public static function isShopping(): bool
+    {
+        return function_exists('WC') && WC()->session !== null && WC()->cart !== null;
+    }
+
+    public static function token(): ?string
+    {
+        $token = WC()->session->get(self::TOKEN);
+        return is_string($token) && preg_match('/^[0-9a-f]{32}$/', $token) ? $token : null;
+    }
+
+    /** The cart of this session; an account's open one when a log-in lost the session's words. */
+    public static function cart(): ?Cart
+    {
+        $token = self::token();
+        $cart = $token === null ? null : CartStore::find($token);
+        if ($cart === null && is_user_logged_in()) {
+            $cart = CartStore::openOfUser(get_current_user_id());
+            if ($cart !== null) {
+                WC()->session->set(self::TOKEN, $cart->token);
+            }
+        }
+        return $cart;
+    }
+
+    public static function begin(int $nowMs): Cart
+    {
+        $cart = Cart::start(bin2hex(random_bytes(16)), $nowMs);
+        $cart->restoredFrom = (string) WC()->session->get(self::RESTORED, '');
+        WC()->session->set(self::TOKEN, $cart->token);
+        return $cart;
+    }
+
+    public static function end(): void
+    {
+        WC()->session->set(self::TOKEN, null);
+        WC()->session->set(self::RESTORED, null);
+        WC()->session->set(self::CLICK, null);
+    }
+
+    /** At log-in the account is written beside the cart before the session moves. */
+    public static function remember(string $login, \WP_User $user): void
+    {
+        if (!self::isShopping() || self::token() === null) {
+            return;
+        }
+        $cart = CartStore::find(self::token());
+        if ($cart !== null && in_array($cart->userId, [0, $user->ID], true)) {
+            $cart->userId = $user->ID;
+            CartStore::keep($cart);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+<?php
+
+namespace Ripresa\Capture;
+
+use Ripresa\Connection;
+use Ripresa\Settings;
+
+/** The box that a shopper may tick, in both checkouts; never ticked by us. */
+final class ConsentField
+{
+    public const NAME = 'ripresa_consent';
+    public const BLOCK_FIELD = 'ripresa/whatsapp-consent';
+
+    public static function isShown(): bool
+    {
+        /** @param bool $shown false where the merchant's own consent plugin asks */
+        return (bool) apply_filters('ripresa_show_consent', Settings::asksConsent() && Connection::exists());
+    }
+
+    public static function render(): void
+    {
+        if (!self::isShown()) {
+            return;
+        }
+        printf(
+            '<p class="form-row form-row-wide" id="ripresa_consent_field">'
+                . '<label class="woocommerce-form__label woocommerce-form__label-for-checkbox checkbox">'
+                . '<input type="checkbox" class="woocommerce-form__input-checkbox input-checkbox" '
+                . 'id="%1$s" name="%1$s" value="yes" /> <span>%2$s</span></label>'
+                . '<input type="hidden" name="%1$s_asked" value="yes" /></p>',
+            esc_attr(self::NAME),
+            esc_html(Settings::consentText())
+        );
+    }
+
+    /** The block checkout draws its own boxes; those of the order are asked anew each time. */
+    public static function register(): void
+    {
+        if (!function_exists('woocommerce_register_additional_checkout_field') || !self::isShown()) {
+            return;
+        }
+        woocommerce_register_additional_checkout_field([
+            'id' => self::BLOCK_FIELD,
+            'label' => Settings::consentText(),
+            'location' => 'order',
+            'type' => 'checkbox',
+            'required' => false,
+        ]);
+    }
+
+    /**
+     * @param array<string, mixed> $form
+     * @return bool|null null when the form has no such box
+     */
+    public static function ticked(array $form): ?bool
+    {
+        if (empty($form[self::NAME . '_asked'])) {
+            return null;
+        }
+        return ($form[self::NAME] ?? '') === 'yes';
+    }
+
+    /** @param \WP_REST_Request $request */
+    public static function tickedInBlocks($request): ?bool
+    {
+        $fields = $request['additional_fields'];
+        return is_array($fields) && array_key_exists(self::BLOCK_FIELD, $fields)
+            ? filter_var($fields[self::BLOCK_FIELD], FILTER_VALIDATE_BOOLEAN)
+            : null;
+    }
+}

@@ -1,0 +1,77 @@
+<?php
+
+namespace Ripresa\Privacy;
+
+use Ripresa\Capture\AccountConsent;
+use Ripresa\Connect\ConnectFlow;
+use Ripresa\Connect\Disconnect;
+use Ripresa\Connect\Exchange;
+use Ripresa\Connect\SiteFacts;
+use Ripresa\Connection;
+use Ripresa\Health;
+use Ripresa\Outbox\Schedule;
+use Ripresa\Schema;
+use Ripresa\Settings;
+
+/** Leaves a site as it was before the plugin. WooCommerce may be gone already: its tables are asked for. */
+final class Removal
+{
+    private const OPTIONS = [
+        Schema::OPTION, Connection::OPTION, Settings::OPTION, Health::OPTION,
+        ConnectFlow::PENDING, Exchange::OPTION, SiteFacts::OPTION, Disconnect::ENDED,
+    ];
+
+    public static function everywhere(): void
+    {
+        if (!is_multisite()) {
+            self::ofBlog();
+            return;
+        }
+        foreach (get_sites(['fields' => 'ids', 'number' => 0]) as $blog) {
+            switch_to_blog($blog);
+            self::ofBlog();
+            restore_current_blog();
+        }
+    }
+
+    private static function ofBlog(): void
+    {
+        global $wpdb;
+        Disconnect::sayGoodbye('uninstalled');
+        if (self::exists('woocommerce_api_keys')) {
+            $wpdb->delete($wpdb->prefix . 'woocommerce_api_keys', ['description' => 'Ripresa']);
+        }
+        self::removeActions();
+        foreach (Schema::tables() as $table) {
+            $wpdb->query("DROP TABLE IF EXISTS $table"); // phpcs:ignore WordPress.DB
+        }
+        foreach (self::OPTIONS as $option) {
+            delete_option($option);
+        }
+        delete_metadata('user', 0, $wpdb->get_blog_prefix() . AccountConsent::META, '', true);
+    }
+
+    private static function removeActions(): void
+    {
+        global $wpdb;
+        if (!self::exists('actionscheduler_actions')) {
+            return;
+        }
+        $prefix = $wpdb->prefix . 'actionscheduler_';
+        foreach (Schedule::HOOKS as $hook) {
+            $ids = $wpdb->get_col($wpdb->prepare("SELECT action_id FROM {$prefix}actions WHERE hook = %s", $hook));
+            foreach ($ids as $id) {
+                $wpdb->delete($prefix . 'logs', ['action_id' => $id]);
+            }
+            $wpdb->delete($prefix . 'actions', ['hook' => $hook]);
+        }
+        $wpdb->delete($prefix . 'groups', ['slug' => Schedule::GROUP]);
+    }
+
+    private static function exists(string $table): bool
+    {
+        global $wpdb;
+        $name = $wpdb->prefix . $table;
+        return $wpdb->get_var($wpdb->prepare('SHOW TABLES LIKE %s', $wpdb->esc_like($name))) === $name;
+    }
+}
