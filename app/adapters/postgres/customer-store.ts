@@ -47,9 +47,6 @@ export function customerStore(sql: Sql): CustomerStore {
     ownersOfUserIds: (named) => ownersOfUserIds(sql, named),
     save: (customer) => save(sql, customer),
     describe: (customer) => describe(sql, customer),
-    async moveIdentity(shopId, identity, to) {
-      await putIdentities(sql, shopId, to, [identity]);
-    },
     moveIdentities: (shopId, identities, to) => putIdentities(sql, shopId, to, identities),
     async removeIdentity(shopId, identity) {
       await sql.query(

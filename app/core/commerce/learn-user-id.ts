@@ -26,7 +26,7 @@ export async function learnUserId(
   const [owner] = await ports.customers.withAny(shopId, [user]);
   if (owner?.id === customerId) return;
   const phone = person.identities.find(({ kind }) => kind === 'phone');
-  if (!owner) await ports.customers.moveIdentity(shopId, user, customerId);
+  if (!owner) await ports.customers.moveIdentities(shopId, [user], customerId);
   else if (phone)
     await identifyCustomer({ ...input, ...NOTHING_NEW, identities: [user, phone] }, ports);
 }

@@ -27,8 +27,7 @@ export interface CustomerStore {
   save(customer: Customer): Promise<void>;
   /** Writes down what is known of a person, new or not; identities stay as they are. */
   describe(customer: Omit<Customer, 'identities'>): Promise<void>;
-  /** Moves an identity to a person, whoever had it before. */
-  moveIdentity(shopId: ShopId, identity: Identity, to: CustomerId): Promise<void>;
+  /** Moves identities to a person, whoever had them before. */
   moveIdentities(shopId: ShopId, identities: readonly Identity[], to: CustomerId): Promise<void>;
   /** Forgets an identity, whoever has it (a number that was given up). */
   removeIdentity(shopId: ShopId, identity: Identity): Promise<void>;

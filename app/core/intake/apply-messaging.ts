@@ -105,8 +105,8 @@ export async function applyIdentityChange(
     for (const old of before.filter(({ kind }) => kind === identity.kind)) {
       await ports.customers.removeIdentity(id, old);
     }
-    await ports.customers.moveIdentity(id, identity, customerId);
   }
+  await ports.customers.moveIdentities(id, after, customerId);
   return APPLIED;
 }
 

@@ -1,4 +1,4 @@
-import type { MessageId, ShopId } from '../kernel/ids';
+import type { ShopId } from '../kernel/ids';
 import type { Transact } from '../kernel/transact';
 import { isVendorFault, type VendorFault } from '../kernel/vendor-fault';
 import type { Clock } from '../kernel/clock';
@@ -33,16 +33,8 @@ export interface SendPorts {
   readonly clock: Pick<Clock, 'now'>;
 }
 
-export interface SendInput {
-  readonly shopId: ShopId;
-  readonly messageId: MessageId;
-  readonly now: Date;
-  /** Chance in [0, 1), for the back-off. */
-  readonly jitter: number;
-}
-
 export type SendOutcome =
-  | Exclude<ClaimOutcome, { readonly kind: 'claimed' }>
+  | Extract<ClaimOutcome, { readonly kind: 'cancelled' }>
   | { readonly kind: 'sent'; readonly vendorId: string }
   /** Its facts had grown old before the call; it is claimed anew. */
   | { readonly kind: 'given_back' }
@@ -51,18 +43,6 @@ export type SendOutcome =
   | { readonly kind: 'retrying'; readonly at: Date; readonly code: string }
   | { readonly kind: 'unknown'; readonly code: string }
   | { readonly kind: 'failed'; readonly code: string };
-
-/**
- * Sends one queued message, once. The claim is committed before the call goes out, so a crash in
- * between leaves a message whose outcome is unknown, never one that is sent again. A failure that
- * leaves the outcome open waits for the vendor's own status, a day at most.
- * Exceptions other than VendorFault are thrown on; the lease then settles the message.
- */
-export async function sendMessage(input: SendInput, ports: SendPorts): Promise<SendOutcome> {
-  const { shopId, messageId: id, now } = input;
-  const claimed = await ports.transact((stores) => claimMessage({ shopId, id }, now, stores));
-  return claimed.kind === 'claimed' ? sendClaimed({ ...input, ...claimed }, ports) : claimed;
-}
 
 /** Takes one message for sending, in the caller's transaction. */
 export async function claimMessage(
@@ -81,11 +61,18 @@ export async function claimMessage(
  */
 const FRESH_MS = 4_000;
 
-/** Hands a claimed message to the vendor, and writes down what came of it. */
-export async function sendClaimed(
-  input: Pick<SendInput, 'jitter'> & ClaimedMessage,
-  ports: SendPorts,
-): Promise<SendOutcome> {
+export interface SendInput extends ClaimedMessage {
+  /** Chance in [0, 1), for the back-off. */
+  readonly jitter: number;
+}
+
+/**
+ * Hands a claimed message to the vendor, once, and writes down what came of it. The claim is committed
+ * before the call goes out, so a crash in between leaves a message whose outcome is unknown, never one
+ * that is sent again. A failure that leaves the outcome open waits for the vendor's own status, a day
+ * at most. Exceptions other than VendorFault are thrown on; the lease then settles the message.
+ */
+export async function sendClaimed(input: SendInput, ports: SendPorts): Promise<SendOutcome> {
   const { message, access, jitter, claimedAt } = input;
   const begun = ports.clock.now();
   if (begun.getTime() - claimedAt.getTime() > FRESH_MS) {
@@ -115,9 +102,14 @@ async function post(
   }
 }
 
-type Settling<Extra> = Omit<SendInput, 'messageId'> & {
-  readonly message: OutboundMessage;
-} & Extra;
+interface Settling extends Pick<SendInput, 'message' | 'jitter'> {
+  readonly shopId: ShopId;
+  readonly now: Date;
+}
+
+interface Refused extends Settling {
+  readonly fault: VendorFault;
+}
 
 /** The vendor's status may overtake its own answer; what it said is then known and told already. */
 async function isOpen({ shopId, id }: OutboundMessage, stores: SendStores): Promise<boolean> {
@@ -128,7 +120,7 @@ async function isOpen({ shopId, id }: OutboundMessage, stores: SendStores): Prom
 const TEMPLATE_EFFECTS: ReadonlySet<FaultEffect> = new Set(['pause_campaign', 'stop_template']);
 
 async function settleFault(
-  input: Settling<{ readonly fault: VendorFault }>,
+  input: Refused,
   stores: SendStores,
   faults: FaultGuide,
 ): Promise<SendOutcome> {
@@ -144,7 +136,7 @@ async function settleFault(
 
 /** Refused for its template, like those that are not even tried while it is paused or off. */
 async function holdBack(
-  { shopId, message, now }: Settling<object>,
+  { shopId, message, now }: Settling,
   stores: SendStores,
 ): Promise<SendOutcome> {
   const reason = 'template_paused';
@@ -154,7 +146,7 @@ async function holdBack(
 }
 
 async function writeFault(
-  { shopId, message, fault, now, jitter }: Settling<{ readonly fault: VendorFault }>,
+  { shopId, message, fault, now, jitter }: Refused,
   stores: SendStores,
 ): Promise<SendOutcome> {
   const { code, retry, afterMs = 0 } = fault.details;

@@ -1,10 +1,11 @@
 import type { Cart, Customer, OrderStore, Shop } from '#core/commerce/index';
-import { effectiveConsent, mayContact } from '#core/consent/index';
-import type { ConsentRecord, ConsentStore } from '#core/consent/index';
+import type { ConsentStore } from '#core/consent/index';
 import { allDone } from '../kernel/all-done';
 import { chooseSequence } from './choose-sequence';
 import type { NonSendReason } from './non-send-reason';
 import type { SequenceStore } from './ports';
+import { reminderContact } from './reminder-contact';
+import type { ReminderTo } from './reminder-contact';
 import { reachOf } from './reach';
 import type { Sequence } from './sequence';
 
@@ -41,23 +42,14 @@ export async function whyDeclined(
   ]);
   if (bought) return no('purchased');
   const existingCustomer = earlierOrders > 0;
-  const forbidden = whyForbidden(shop, { consents, country: reach.country, existingCustomer });
+  const forbidden = whyForbidden({ shop, consents, country: reach.country, existingCustomer });
   if (forbidden) return no(forbidden);
   const sequence = chooseSequence(sequences, cart, existingCustomer);
   return sequence ? { ok: true, customer, sequence } : no('no_active_sequence');
 }
 
-function whyForbidden(
-  { settings }: Shop,
-  person: { consents: readonly ConsentRecord[]; country: string; existingCustomer: boolean },
-): NonSendReason | null {
-  const contact = mayContact({
-    country: person.country,
-    category: 'cart_reminder_first',
-    consent: effectiveConsent(person.consents),
-    existingCustomer: person.existingCustomer,
-    overrides: settings.consentOverrides,
-  });
+function whyForbidden(to: Omit<ReminderTo, 'index'>): NonSendReason | null {
+  const contact = reminderContact({ ...to, index: 0 });
   return contact.allowed || contact.reason === 'no_consent' ? null : contact.reason;
 }
 

@@ -75,8 +75,10 @@ export async function completeIfDone(
   const steps = await ports.recoveries.steps(shopId, id);
   if (steps.some((step) => step.state === 'pending')) return false;
   const ended = ports.recoveries.end(shopId, id, 'completed', null, now);
-  const told = isRunning(recovery) ? tellCompleted(recovery, now, ports.events) : null;
-  await allDone([ended, told ?? Promise.resolve()]);
+  await allDone([
+    ended,
+    ...(isRunning(recovery) ? [tellCompleted(recovery, now, ports.events)] : []),
+  ]);
   return true;
 }
 

@@ -1,5 +1,4 @@
 import type { Shop, ShopStore } from '#core/commerce/index';
-import { effectiveConsent, mayContact } from '#core/consent/index';
 import type { ContactVerdict } from '#core/consent/index';
 import type { Channel, ChannelStore, OutboundMessage, SendVerdict } from '#core/messaging/index';
 import { allDone } from '../kernel/all-done';
@@ -12,6 +11,7 @@ import type { NonSendReason } from './non-send-reason';
 import { reachOf } from './reach';
 import type { Reach } from './reach';
 import { isRunning, purchasesCountFrom } from './recovery';
+import { reminderContact } from './reminder-contact';
 import { anchorOf } from './schedule';
 import type { SendAsked, SendFactStore, SendPerson, SendStand } from './send-facts';
 import type { Sequence } from './sequence';
@@ -176,12 +176,9 @@ function contactOf(
   reach: Reach,
 ): ContactVerdict {
   if (!person.customer) return { allowed: false, reason: 'no_consent' };
-  return mayContact({
-    country: reach.country,
-    category: index === 0 ? 'cart_reminder_first' : 'cart_reminder_series',
-    consent: effectiveConsent(person.consents),
+  return reminderContact({
+    ...{ shop, index, country: reach.country, consents: person.consents },
     existingCustomer: person.returning,
-    overrides: shop.settings.consentOverrides,
   });
 }
 

@@ -1,6 +1,5 @@
 import type { Cart, CartStore, Customer, CustomerStore } from '#core/commerce/index';
 import type { OrderStore, PurchaseProofs, Shop, ShopStore } from '#core/commerce/index';
-import { effectiveConsent, mayContact } from '#core/consent/index';
 import type { ConsentStore } from '#core/consent/index';
 import { chooseTemplate } from '#core/messaging/index';
 import type { Channel, ChannelStore, MessageStore } from '#core/messaging/index';
@@ -11,6 +10,7 @@ import type { RecoveryStore } from './ports';
 import { reachOf } from './reach';
 import type { Reach } from './reach';
 import { purchasesCountFrom } from './recovery';
+import { reminderContact } from './reminder-contact';
 import type { Recovery } from './recovery';
 import { anchorOf } from './schedule';
 import type { Sequence, SequenceStep } from './sequence';
@@ -194,12 +194,9 @@ async function ofPerson(person: Person, reads: StepReads): Promise<Pick<StepFact
     reads.messages.marketingSentTimes(shop.id, customer.id, capsSince(shop, now)),
   ]);
   const returningCustomer = earlierOrders > 0;
-  const contact = mayContact({
-    country: person.reach.country,
-    category: person.index === 0 ? 'cart_reminder_first' : 'cart_reminder_series',
-    consent: effectiveConsent(consents),
+  const contact = reminderContact({
+    ...{ shop, consents, index: person.index, country: person.reach.country },
     existingCustomer: returningCustomer,
-    overrides: shop.settings.consentOverrides,
   });
   return { purchased, repliedSinceStart, contact, returningCustomer, sentTimes };
 }

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
 import type { CheckoutSeen } from '#core/commerce/index';
 import { effectiveConsent } from '#core/consent/index';
-import { applyFacts } from '#core/intake/index';
 import type { Fact } from '#core/intake/index';
-import { after, MONDAY, newId, openLab } from '../recovery/world';
+import { after, MONDAY, openLab } from '../recovery/world';
 import type { Lab, World } from '../recovery/world';
+import { hear } from './hear';
 
 let lab: Lab;
 let world: World;
@@ -58,19 +57,7 @@ const withdrawn = (phone: string, at: Date): Fact => ({
 
 /** Hears the facts in this order, hours later, and answers what the person is known to allow. */
 async function heard(phone: string, ...facts: readonly Fact[]) {
-  for (const fact of facts) {
-    const receipt = {
-      source: 'shopify' as const,
-      externalId: randomUUID(),
-      receivedAt: after(4),
-      triggeredAt: null,
-      shopId: world.shop.id,
-    };
-    const source = { receipt, align: (outside: Date) => outside, now: after(4), newId };
-    await world.transact((stores) =>
-      applyFacts([fact], source, { ...stores, faults: whatsappFaults }),
-    );
-  }
+  for (const fact of facts) await hear(world, fact, after(4));
   const [person] = await world.stores.customers.withAny(world.shop.id, [
     { kind: 'phone', value: phone },
   ]);

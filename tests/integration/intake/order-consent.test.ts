@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
-import { applyFacts } from '#core/intake/index';
 import type { OrderSeen } from '#core/commerce/index';
-import { after, MONDAY, newId, openLab } from '../recovery/world';
+import { after, MONDAY, openLab } from '../recovery/world';
 import type { Lab, World } from '../recovery/world';
+import { hear } from './hear';
 
 let lab: Lab;
 let world: World;
@@ -51,17 +50,7 @@ function orderSeen(parts: Partial<OrderSeen> = {}): OrderSeen {
 
 /** Hears of the order and answers what its buyer is known to have allowed. */
 async function heard(order: OrderSeen, where: World = world) {
-  const receipt = {
-    source: 'shopify' as const,
-    externalId: randomUUID(),
-    receivedAt: MONDAY,
-    triggeredAt: null,
-    shopId: where.shop.id,
-  };
-  const source = { receipt, align: (outside: Date) => outside, now: after(1), newId };
-  await where.transact((stores) =>
-    applyFacts([{ kind: 'order', order }], source, { ...stores, faults: whatsappFaults }),
-  );
+  await hear(where, { kind: 'order', order }, after(1));
   const known = await where.stores.orders.byExternalId(where.shop.id, order.externalId);
   return where.stores.consents.of(where.shop.id, known!.customerId!);
 }

@@ -234,7 +234,7 @@ describe('a user id that a status names', () => {
     const before = await stores.messages.byId(shopId, id);
     const phone = { kind: 'phone' as const, value: '+393471234567' };
     const user = { kind: 'whatsapp_user' as const, value: 'IT.1' };
-    await stores.customers.moveIdentity(shopId, phone, before?.customerId as CustomerId);
+    await stores.customers.moveIdentities(shopId, [phone], before?.customerId as CustomerId);
     await stores.customers.save(customerOf(shopId, { identities: [user] }));
     await shop.tell([
       { id: wamid(id), status: 'delivered', at: 1, userId: 'IT.1' },

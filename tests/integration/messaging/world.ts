@@ -7,12 +7,14 @@ import { newId } from '#boot/chance';
 import { shopSettingsSchema } from '#core/commerce/index';
 import type { ChannelId, CustomerId, MessageId, ShopId, TemplateId } from '#core/kernel/ids';
 import {
+  claimMessage,
   recordDeliveries,
   renderTemplate,
   recordAccepted,
-  sendMessage,
+  sendClaimed,
   STANDARD_TEMPLATES,
   type AcceptStores,
+  type ClaimOutcome,
   type IdentityLearned,
   type OutboundMessage,
   type SendAccepted,
@@ -32,6 +34,8 @@ const customerId = 'customer-1' as CustomerId;
 /** What the vendor does with one call; calls are counted by message. */
 export type Vendor = (id: MessageId) => Promise<SendAccepted>;
 
+type Attempt = Exclude<ClaimOutcome, { kind: 'claimed' }> | SendOutcome;
+
 export interface World {
   readonly stores: Stores;
   /** Ids of the messages that reached the vendor, in order. */
@@ -41,7 +45,7 @@ export interface World {
   guard: SendVerdict;
   readonly queue: (change?: Partial<OutboundMessage>) => Promise<OutboundMessage>;
   /** Claims it, and calls the vendor then or at `callAt`. */
-  readonly send: (message: OutboundMessage, now?: Date, callAt?: Date) => Promise<SendOutcome>;
+  readonly send: (message: OutboundMessage, now?: Date, callAt?: Date) => Promise<Attempt>;
   readonly report: (status: Partial<StatusSeen>, now?: Date) => Promise<string>;
   readonly message: (id: MessageId) => Promise<OutboundMessage>;
   /** Types of all events with their state or code. */
@@ -79,11 +83,13 @@ export async function openWorld(): Promise<World> {
       await stores.messages.enqueue(message);
       return message;
     },
-    send: ({ id }, now = NOW, callAt = now) =>
-      sendMessage({ shopId, messageId: id, now, jitter: 0 }, sendPorts(callAt)),
+    send: async ({ id }, now = NOW, callAt = now) => {
+      const ports = sendPorts(callAt);
+      const claimed = await ports.transact((bound) => claimMessage({ shopId, id }, now, bound));
+      return claimed.kind === 'claimed' ? sendClaimed({ ...claimed, jitter: 0 }, ports) : claimed;
+    },
     report: async (status, now = NOW) => {
-      const seen = { ...STATUS, at: now, ...status };
-      const statuses = [{ shopId, status: seen }];
+      const statuses = [{ shopId, status: { ...STATUS, at: now, ...status } }];
       const [outcome] = await transact((bound) =>
         recordDeliveries({ statuses, now }, { ...bound, faults: whatsappFaults }),
       );
@@ -124,7 +130,7 @@ export async function openWorld(): Promise<World> {
     world.learned.push(learned);
     return Promise.resolve();
   };
-  const sendPorts = (now: Date): Parameters<typeof sendMessage>[1] => ({
+  const sendPorts = (now: Date): Parameters<typeof sendClaimed>[1] => ({
     transact: (work) =>
       transact((bound) =>
         work({ ...bound, guard: (asked) => Promise.resolve(asked.map(() => world.guard)) }),

@@ -50,7 +50,7 @@ describe('identities', () => {
   test('an identity has one owner: it moves, and can be forgotten', async () => {
     const from = await person(phone('+392'));
     const to = await person();
-    await rig.stores.customers.moveIdentity(shop.id, phone('+392'), to.id);
+    await rig.stores.customers.moveIdentities(shop.id, [phone('+392')], to.id);
     expect((await rig.stores.customers.byId(shop.id, from.id))?.identities).toEqual([]);
     expect((await rig.stores.customers.byId(shop.id, to.id))?.identities).toEqual([phone('+392')]);
     await rig.stores.customers.removeIdentity(shop.id, phone('+392'));

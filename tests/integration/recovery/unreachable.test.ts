@@ -79,7 +79,7 @@ describe('a number that WhatsApp could not deliver to', () => {
     await failWith('131026');
     const mobile = '+393479999999';
     const identity = { kind: 'phone', value: mobile } as const;
-    await world.stores.customers.moveIdentity(world.shop.id, identity, ada);
+    await world.stores.customers.moveIdentities(world.shop.id, [identity], ada);
     expect(await nextCart(7, mobile)).toMatchObject({ kind: 'queued' });
   });
 
