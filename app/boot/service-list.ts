@@ -21,6 +21,7 @@ import type { Health } from './health';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import type { Headers } from './outside';
+import type { SignIn } from './sign-in';
 import type { Due } from './waiting';
 import type { WooCommerceDoor } from './woocommerce';
 
@@ -52,6 +53,7 @@ export interface Services {
   >;
   readonly http: Http;
   readonly woocommerce: WooCommerceDoor;
+  readonly signIn: SignIn;
   readonly whatsappChallenge: (query: URLSearchParams) => string | null;
   /** Room for the bodies that webhooks bring. */
   readonly doorRoom: DoorRoom;

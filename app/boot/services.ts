@@ -28,6 +28,7 @@ import type { Logger } from './logger';
 import { countEvents, createMetrics } from './metrics';
 import { connectOutside } from './outside';
 import type { Services, Work } from './service-list';
+import { createSignIn } from './sign-in';
 import { countWaiting, nextDue } from './waiting';
 import { openWooCommerceDoor } from './woocommerce';
 
@@ -107,6 +108,7 @@ function assemble(foundation: Foundation): Services {
   return {
     ...parts,
     woocommerce: openWooCommerceDoor(parts),
+    signIn: createSignIn(parts),
     adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
     doorRoom: createDoorRoom(),
     wake: (sweep) => work.wake(sweep),
