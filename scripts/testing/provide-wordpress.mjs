@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { makeOutputs } from '../setup/outputs.mjs';
 import { missingPhp } from '../wordpress/php.mjs';
+import { fetchPhp74 } from '../wordpress/php-7-4.mjs';
 import { wordpressRelease } from '../wordpress/wordpress-release.mjs';
 
 let opcode;
@@ -11,7 +12,7 @@ let opcode;
 export async function setup() {
   const missing = await missingPhp();
   if (missing) throw new Error(missing);
-  await wordpressRelease();
+  await Promise.all([wordpressRelease(), fetchPhp74()]);
   await makeOutputs(['WordPress plugin']);
   // WordPress is compiled once for all files and all their processes: most of a start is that.
   opcode = mkdtempSync(path.join(os.tmpdir(), 'ripresa-opcode-'));

@@ -36,11 +36,11 @@ function Screens() {
       <Ready answered={answered} again={again}>
         {(overview) => (
           <>
-            <Revenue overview={overview} />
             <div className="ripresa-two">
               <Incremental {...overview} />
               <Funnel {...overview} />
             </div>
+            <Revenue overview={overview} />
             <Reasons {...overview} />
           </>
         )}
