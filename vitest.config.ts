@@ -16,7 +16,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   contract: { needs: [database, redis], timeoutMs: 60_000 },
   integration: { needs: [database], timeoutMs: 60_000 },
   journeys: { needs: [database], timeoutMs: 120_000 },
-  wordpress: { needs: [wordpress, browser], timeoutMs: 60_000 },
+  wordpress: { needs: [database, wordpress, browser], timeoutMs: 60_000 },
   browser: { needs: [database, browser], timeoutMs: 180_000 },
 };
 

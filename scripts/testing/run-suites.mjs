@@ -9,10 +9,10 @@ import { prepareCheckout } from '../setup/prepare.mjs';
 import { sentenceFor } from '../setup/refusal.mjs';
 
 /** Suites that run the built servers; the others run from the sources. */
-const BUILT = ['integration', 'journeys', 'browser'];
+const BUILT = ['integration', 'journeys', 'browser', 'wordpress'];
 /** Suites that look at pages in a real browser. */
 const LOOKING = ['browser', 'wordpress'];
-const SUITES = ['unit', 'contract', ...BUILT, 'wordpress'];
+const SUITES = ['unit', 'contract', ...BUILT];
 
 /** The suites that the arguments name, by project or by path; all when they name none. */
 export function chosenSuites(parameters) {
@@ -25,7 +25,7 @@ export function chosenSuites(parameters) {
 
 async function prepare(suites) {
   const built = suites.some((suite) => BUILT.includes(suite));
-  await prepareCheckout(built ? undefined : ['database client', 'WordPress plugin']);
+  await prepareCheckout(built ? undefined : ['database client']);
   // Fetched here rather than by the suite, so that the wait is seen.
   if (suites.some((suite) => LOOKING.includes(suite)))
     await (await import('./chromium.mjs')).findChromium();

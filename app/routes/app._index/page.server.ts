@@ -27,7 +27,10 @@ export async function loadHome({ request }: LoaderFunctionArgs) {
     ready,
     stalled,
     sending,
-    nonSends: figures.nonSends.map((entry) => ({ ...entry, advice: adviceFor(entry.reason) })),
+    nonSends: figures.nonSends.map((entry) => ({
+      ...entry,
+      advice: adviceFor(entry.reason, shop.platform),
+    })),
   };
 }
 
