@@ -164,7 +164,7 @@ const generalRules = [
     name: 'everything-resolves',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^virtual:' },
+    to: { couldNotResolve: true, pathNot: ['^virtual:', '^@wordpress/'] },
   },
 ];
 

@@ -80,6 +80,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         AbortSignal: 'readonly',
+        Buffer: 'readonly',
         URL: 'readonly',
         clearInterval: 'readonly',
         clearTimeout: 'readonly',
@@ -118,6 +119,7 @@ export default tseslint.config(
         localStorage: 'readonly',
         location: 'readonly',
         matchMedia: 'readonly',
+        navigator: 'readonly',
         parent: 'readonly',
         requestAnimationFrame: 'readonly',
         sessionStorage: 'readonly',

@@ -8,6 +8,7 @@ import {
   readCatalogue,
   scriptCatalogue,
 } from './translations.mjs';
+import { zipOf } from './zip.mjs';
 
 const SOURCE = path.join(ROOT, 'woocommerce-bridge');
 /** What a store gets; the rest of the folder is for us. */
@@ -70,7 +71,7 @@ function writeTranslations(folder) {
   }
 }
 
-/** The plugin as a store installs it: PHP, styles, the screens' script and the languages. */
+/** The plugin as a store installs it, as a folder and as the zip file beside it. */
 export async function buildPlugin(place) {
   rmSync(place, { recursive: true, force: true });
   mkdirSync(place, { recursive: true });
@@ -79,4 +80,5 @@ export async function buildPlugin(place) {
   }
   writeTranslations(path.join(place, 'languages'));
   await bundleScreens(path.join(place, 'assets/screens.js'));
+  writeFileSync(`${place}.zip`, zipOf(place));
 }

@@ -129,7 +129,7 @@ describe('what wp-admin asks', () => {
 describe('the signature of wp-admin’s questions', () => {
   const ask = (headers: Record<string, string>) =>
     fetch(`${shop.appUrl}${API}/overview`, { headers });
-  const words = async (answer: Response) => [answer.status, await answer.json()];
+  const words = async (answer: Response): Promise<unknown> => [answer.status, await answer.json()];
 
   test('is asked of everybody', async () => {
     expect(await words(await ask({}))).toEqual([401, { error: 'signature' }]);

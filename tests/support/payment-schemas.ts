@@ -67,25 +67,35 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
   return ({ method, path, body }) => {
     const [address = ''] = path.split('?');
     if (UNDESCRIBED.test(address)) return [];
-    const known = paths.find((one) => pattern(one.path).test(address));
-    const operation = known?.operations[method.toLowerCase()];
-    if (!known || !operation) return [`${method} ${address} is not described`];
-    const [type] = Object.keys(operation.requestBody?.content ?? {});
-    if (type === undefined || method !== 'POST') return [];
-    const place = [
-      'paths',
-      known.path,
-      method.toLowerCase(),
-      'requestBody',
-      'content',
-      type,
-      'schema',
-    ];
-    const validate = ajv.compile({ $ref: `${known.file}#/${place.map(escaped).join('/')}` });
-    return validate(isForm ? fieldsOf(body) : body)
-      ? []
-      : (validate.errors ?? []).map((one) => `${address} ${one.instancePath} ${one.message ?? ''}`);
+    const place = placeOf(paths, method.toLowerCase(), address);
+    if (place === undefined) return [`${method} ${address} is not described`];
+    if (place === null) return [];
+    const validate = ajv.compile({ $ref: place });
+    const isGood = validate(isForm ? fieldsOf(body) : body);
+    const errors = isGood ? [] : (validate.errors ?? []);
+    return errors.map((one) => `${address} ${one.instancePath} ${one.message ?? ''}`);
   };
+}
+
+interface DescribedPath {
+  readonly file: string;
+  readonly path: string;
+  readonly operations: Readonly<Record<string, Operation>>;
+}
+
+/** Where a request's body is described; null where it has none, undefined where nothing is described. */
+function placeOf(
+  paths: readonly DescribedPath[],
+  method: string,
+  address: string,
+): string | null | undefined {
+  const known = paths.find((one) => pattern(one.path).test(address));
+  const operation = known?.operations[method];
+  if (!known || !operation) return undefined;
+  const [type] = Object.keys(operation.requestBody?.content ?? {});
+  if (type === undefined || method !== 'post') return null;
+  const place = ['paths', known.path, method, 'requestBody', 'content', type, 'schema'];
+  return `${known.file}#/${place.map(escaped).join('/')}`;
 }
 
 const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`);

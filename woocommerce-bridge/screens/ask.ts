@@ -154,25 +154,28 @@ export type Answered<Answer> =
 
 /** Asks when the path changes, and again on demand; a slow answer to an old question is dropped. */
 export function useAnswer<Answer>(path: string): readonly [Answered<Answer>, again: () => void] {
-  const [answered, setAnswered] = useState<Answered<Answer>>({ kind: 'loading' });
+  const [told, setTold] = useState<{ readonly key: string; readonly answered: Answered<Answer> }>();
   const [tries, setTries] = useState(0);
+  const key = `${tries} ${path}`;
   useEffect(() => {
     let isOld = false;
-    setAnswered({ kind: 'loading' });
+    const keep = (answered: Answered<Answer>): void => {
+      if (!isOld) setTold({ key, answered });
+    };
     ask<Answer>(path).then(
       (answer) => {
-        if (!isOld) setAnswered({ kind: 'ready', answer });
+        keep({ kind: 'ready', answer });
       },
       (error: unknown) => {
-        if (!isOld) setAnswered({ kind: 'failed', fault: faultOf(error) });
+        keep({ kind: 'failed', fault: faultOf(error) });
       },
     );
     return () => {
       isOld = true;
     };
-  }, [path, tries]);
+  }, [key, path]);
   const again = useCallback(() => {
     setTries((count) => count + 1);
   }, []);
-  return [answered, again];
+  return [told?.key === key ? told.answered : { kind: 'loading' }, again];
 }

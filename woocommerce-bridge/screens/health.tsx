@@ -37,34 +37,41 @@ export function Health() {
 }
 
 function problemsOf({ fault, site, app }: HealthAnswer): readonly string[] {
-  const sending = app?.sending ?? null;
-  const stalled = app?.stalled ?? null;
-  return [
-    fault?.sentence ?? null,
-    site.problem === fault?.sentence ? null : site.problem,
-    stalled !== null && stalled.holdReason !== null
-      ? __(
-          'Your WhatsApp number is on hold, so no reminder goes out. Open Ripresa to see why.',
-          'ripresa',
-        )
-      : null,
-    sending?.heldUntil
-      ? /* translators: %s: date and time */
-        sprintf(__('Reminders are on hold until %s.', 'ripresa'), moment(sending.heldUntil))
-      : null,
-    sending?.placeAt
-      ? /* translators: %s: date and time */
-        sprintf(
-          __('WhatsApp’s daily limit of people is used up; it goes on at %s.', 'ripresa'),
-          moment(sending.placeAt),
-        )
-      : null,
-    lateText(stalled),
-  ].filter((text): text is string => text !== null && text !== '');
+  const own = site.problem === fault?.sentence ? null : site.problem;
+  const told = app
+    ? [holdText(app.stalled), ...sendingTexts(app.sending), lateText(app.stalled)]
+    : [];
+  return [fault?.sentence ?? null, own, ...told].filter(
+    (text): text is string => text !== null && text !== '',
+  );
 }
 
-function lateText(stalled: NonNullable<HealthAnswer['app']>['stalled'] | null): string | null {
-  if (!stalled?.since) return null;
+type AppHealth = NonNullable<HealthAnswer['app']>;
+
+const holdText = ({ holdReason }: AppHealth['stalled']): string | null =>
+  holdReason === null
+    ? null
+    : __(
+        'Your WhatsApp number is on hold, so no reminder goes out. Open Ripresa to see why.',
+        'ripresa',
+      );
+
+const sendingTexts = (sending: AppHealth['sending']): readonly (string | null)[] => [
+  sending?.heldUntil
+    ? /* translators: %s: date and time */
+      sprintf(__('Reminders are on hold until %s.', 'ripresa'), moment(sending.heldUntil))
+    : null,
+  sending?.placeAt
+    ? /* translators: %s: date and time */
+      sprintf(
+        __('WhatsApp’s daily limit of people is used up; it goes on at %s.', 'ripresa'),
+        moment(sending.placeAt),
+      )
+    : null,
+];
+
+function lateText(stalled: AppHealth['stalled']): string | null {
+  if (stalled.since === null) return null;
   const late = stalled.steps + stalled.messages;
   return sprintf(
     /* translators: 1: number of messages, 2: date and time */

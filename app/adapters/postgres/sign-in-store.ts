@@ -7,20 +7,7 @@ const KEPT_MS = 24 * 60 * 60_000;
 
 export function signInStore(sql: Sql): SignInStore {
   return {
-    async offer(shopId, { hash, requestHash, expiresAt }, at) {
-      const longAgo = new Date(at.getTime() - KEPT_MS);
-      await sql.query(
-        `DELETE FROM merchant_sign_in
-         WHERE shop_id = $1 AND greatest(ticket_until, session_until) < $2`,
-        [shopId, longAgo],
-      );
-      const kept = await sql.query(
-        `INSERT INTO merchant_sign_in (ticket_hash, shop_id, request_hash, ticket_until)
-         VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ticket_hash`,
-        [hash, shopId, requestHash, expiresAt],
-      );
-      return kept.length === 1;
-    },
+    offer: (shopId, ticket, at) => offer(sql, shopId, ticket, at),
     async open(ticketHash, { hash, expiresAt }, at) {
       const opened = await sql.query(
         `UPDATE merchant_sign_in SET session_hash = $2, session_until = $3
@@ -47,4 +34,24 @@ export function signInStore(sql: Sql): SignInStore {
       );
     },
   };
+}
+
+async function offer(
+  sql: Sql,
+  shopId: ShopId,
+  { hash, requestHash, expiresAt }: Parameters<SignInStore['offer']>[1],
+  at: Date,
+): Promise<boolean> {
+  const longAgo = new Date(at.getTime() - KEPT_MS);
+  await sql.query(
+    `DELETE FROM merchant_sign_in
+     WHERE shop_id = $1 AND greatest(ticket_until, session_until) < $2`,
+    [shopId, longAgo],
+  );
+  const kept = await sql.query(
+    `INSERT INTO merchant_sign_in (ticket_hash, shop_id, request_hash, ticket_until)
+     VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING RETURNING ticket_hash`,
+    [hash, shopId, requestHash, expiresAt],
+  );
+  return kept.length === 1;
 }

@@ -97,19 +97,19 @@ async function answer(app: AppStandIn, request: IncomingMessage, response: Serve
 }
 
 async function reply(app: AppStandIn, request: IncomingMessage, raw: string) {
-  const { method = '', url: path = '' } = request;
+  const [method, path] = [String(request.method), String(request.url)];
   if (path === '/woocommerce/exchange') return exchange(app, raw);
   if (!isSigned(request, raw)) return { status: 401, body: { error: 'signature' } };
   if (!path.startsWith(API)) return hear(app, request, raw);
   app.asked.push({ method, path, raw });
-  return app.apiOf.get(path.split('?')[0]?.slice(API.length) ?? '') ?? app.api;
+  return app.apiOf.get(new URL(path, app.url).pathname.slice(API.length)) ?? app.api;
 }
 
 const headerOf = (request: IncomingMessage, name: string) => String(request.headers[name] ?? '');
 
 function isSigned(request: IncomingMessage, raw: string): boolean {
   const timestamp = Number(headerOf(request, 'x-ripresa-timestamp'));
-  const expected = sign(request.method ?? '', request.url ?? '', timestamp, raw);
+  const expected = sign(String(request.method), String(request.url), timestamp, raw);
   return (
     headerOf(request, 'x-ripresa-site') === SITE_ID &&
     headerOf(request, 'x-ripresa-signature') === expected
