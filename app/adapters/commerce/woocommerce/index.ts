@@ -2,7 +2,7 @@
 export { createWooCommerceClient, type WooCommerceClientOptions } from './client.server';
 export * from './manifest';
 export { normalize } from './normalize';
-export { readSite, type SiteDetails } from './read-site';
+export { readSite } from './read-site';
 export { siteUrl } from './rest.server';
-export { challengeAnswer, coreWebhookSecret, isChallengeAnswer, signatureOf } from './signature';
+export { coreWebhookSecret, isChallengeAnswer, signatureOf } from './signature';
 export * from './verify.server';

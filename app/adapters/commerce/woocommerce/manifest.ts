@@ -25,9 +25,6 @@ export const CORE_TOPICS = [
 
 export type CoreTopic = (typeof CORE_TOPICS)[number];
 
-/** Where the plugin posts, and where WooCommerce's own webhooks go with `?site=<site id>`. */
-export const WEBHOOK_PATH = '/webhooks/woocommerce';
-
 /** A request that was signed longer ago, or later than now, is refused: replay window. */
 export const CLOCK_TOLERANCE_SECONDS = 300;
 

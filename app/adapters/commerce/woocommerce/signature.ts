@@ -53,10 +53,7 @@ export function isCoreSignedWith(
     .includes(true);
 }
 
-/** What a site answers to a challenge while an exchange is under way. */
-export const challengeAnswer = (verifier: string, challenge: string): string =>
-  digest(verifier, challenge).toString('hex');
-
+/** Whether it is what the site answers to a challenge while an exchange is under way. */
 export function isChallengeAnswer(verifier: string, challenge: string, answer: string): boolean {
   if (!/^[0-9a-f]{64}$/.test(answer)) return false;
   return timingSafeEqual(Buffer.from(answer, 'hex'), digest(verifier, challenge));
