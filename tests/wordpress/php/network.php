@@ -8,10 +8,10 @@ require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 require_once ABSPATH . 'wp-admin/includes/network.php';
 update_option( 'home', $url );
 update_option( 'siteurl', $url );
-install_network();
 foreach ( $wpdb->tables( 'ms_global' ) as $table => $name ) {
 	$wpdb->$table = $name;
 }
+install_network();
 $domain = $_SERVER['HTTP_HOST'];
 populate_network( 1, $domain, 'admin@example.test', 'Network', '/', false );
 $config = (string) file_get_contents( "$root/wp-config.php" );
