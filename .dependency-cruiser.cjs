@@ -53,9 +53,10 @@ const LAYERS = {
   prisma: { from: '^prisma/', may: ['^prisma/', '^app/core/', '^app/adapters/', '^app/boot/'] },
   sandbox: { from: '^sandbox/', may: ['^sandbox/'] },
   extensions: { from: '^extensions/([^/]+)/', may: ['^extensions/$1/'] },
+  plugin: { from: '^woocommerce-bridge/', may: ['^woocommerce-bridge/'] },
 };
 
-const OURS = '^(app|workers|extensions|prisma|sandbox|scripts|tests)/';
+const OURS = '^(app|workers|extensions|prisma|sandbox|scripts|tests|woocommerce-bridge)/';
 
 const LIBRARY_TYPES = ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg'];
 
@@ -163,7 +164,7 @@ const generalRules = [
     name: 'everything-resolves',
     severity: 'error',
     from: {},
-    to: { couldNotResolve: true, pathNot: '^virtual:' },
+    to: { couldNotResolve: true, pathNot: ['^virtual:', '^@wordpress/'] },
   },
 ];
 

@@ -13,7 +13,6 @@ export default tseslint.config(
       'coverage/',
       'extensions/**/dist/',
       'extensions/**/*.d.ts',
-      'woocommerce-bridge/',
     ],
   },
   js.configs.recommended,
@@ -59,7 +58,12 @@ export default tseslint.config(
   },
   {
     // A component's markup is one expression: its length says little.
-    files: ['app/routes/**/*.tsx', 'app/ui/**/*.tsx', 'app/root.tsx'],
+    files: [
+      'app/routes/**/*.tsx',
+      'app/ui/**/*.tsx',
+      'app/root.tsx',
+      'woocommerce-bridge/screens/**/*.tsx',
+    ],
     rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true }] },
   },
   {
@@ -76,6 +80,7 @@ export default tseslint.config(
     languageOptions: {
       globals: {
         AbortSignal: 'readonly',
+        Buffer: 'readonly',
         URL: 'readonly',
         clearInterval: 'readonly',
         clearTimeout: 'readonly',
@@ -90,7 +95,7 @@ export default tseslint.config(
   },
   {
     // Served to browsers as they are.
-    files: ['sandbox/public/**/*.js'],
+    files: ['sandbox/public/**/*.js', 'woocommerce-bridge/assets/**/*.js'],
     languageOptions: {
       globals: {
         CustomEvent: 'readonly',
@@ -114,6 +119,7 @@ export default tseslint.config(
         localStorage: 'readonly',
         location: 'readonly',
         matchMedia: 'readonly',
+        navigator: 'readonly',
         parent: 'readonly',
         requestAnimationFrame: 'readonly',
         sessionStorage: 'readonly',

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 const database = './scripts/testing/provide-database.mjs';
 const redis = './scripts/testing/provide-redis.mjs';
 const browser = './scripts/testing/provide-browser.mjs';
+const wordpress = './scripts/testing/provide-wordpress.mjs';
 
 interface Suite {
   readonly include?: readonly string[];
@@ -15,6 +16,7 @@ const SUITES: Readonly<Record<string, Suite>> = {
   contract: { needs: [database, redis], timeoutMs: 60_000 },
   integration: { needs: [database], timeoutMs: 60_000 },
   journeys: { needs: [database], timeoutMs: 120_000 },
+  wordpress: { needs: [database, wordpress, browser], timeoutMs: 60_000 },
   browser: { needs: [database, browser], timeoutMs: 180_000 },
 };
 

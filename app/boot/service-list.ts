@@ -23,6 +23,7 @@ import type { Health } from './health';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import type { Headers } from './outside';
+import type { SignIn } from './sign-in';
 import type { Due } from './waiting';
 import type { PaymentDoor } from './payments';
 import type { WooCommerceDoor } from './woocommerce';
@@ -59,6 +60,7 @@ export interface Services {
   readonly payments: PaymentDoor;
   readonly http: Http;
   readonly woocommerce: WooCommerceDoor;
+  readonly signIn: SignIn;
   readonly whatsappChallenge: (query: URLSearchParams) => string | null;
   /** Room for the bodies that webhooks bring. */
   readonly doorRoom: DoorRoom;

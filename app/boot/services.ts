@@ -29,6 +29,7 @@ import { countEvents, createMetrics } from './metrics';
 import { connectOutside } from './outside';
 import type { Services, Work } from './service-list';
 import { openPaymentDoor } from './payments';
+import { createSignIn } from './sign-in';
 import { countWaiting, nextDue } from './waiting';
 import { openWooCommerceDoor } from './woocommerce';
 
@@ -110,6 +111,7 @@ function assemble(foundation: Foundation): Services {
     ...parts,
     woocommerce: openWooCommerceDoor(parts),
     payments: openPaymentDoor({ ...parts, wake: (sweep) => work.wake(sweep) }),
+    signIn: createSignIn(parts),
     adminApp: adminOptions(parts, shopifySessions(database.sql, cipher), tokens),
     doorRoom: createDoorRoom(),
     wake: (sweep) => work.wake(sweep),

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import {
   isChallengeAnswer,
+  isSignedByPlugin,
   readSite,
   senderOf,
   siteUrl,
@@ -21,12 +22,14 @@ import type {
   SiteAddress,
 } from '#core/commerce/index';
 import type { Clock } from '#core/kernel/clock';
+import type { ShopId } from '#core/kernel/ids';
 import type { Transact } from '#core/kernel/transact';
 import { VendorFault } from '#core/kernel/vendor-fault';
 import { hash, newId } from './chance';
 import { addDefaultSequence } from './default-sequence';
 import type { Env } from './env';
 import { createSiteCache } from './site-cache';
+import type { SiteCache } from './site-cache';
 
 interface Parts {
   readonly env: Pick<Env, 'OUTBOUND_ALLOWED_HOSTS'>;
@@ -39,9 +42,17 @@ interface Parts {
 export type StoreWebhook =
   VerifiedWebhook | { readonly kind: 'ping' } | { readonly kind: 'unknown_site' };
 
+/** Who signed a question of the plugin's screens. */
+export type AskingSite =
+  | { readonly kind: 'signed'; readonly shopId: ShopId }
+  | { readonly kind: 'refused'; readonly reason: 'signature' | 'clock' }
+  | { readonly kind: 'unknown_site' };
+
 /** What the doors for WooCommerce need; signatures are bound to the real time. */
 export interface WooCommerceDoor {
   readonly verify: (request: WebhookRequest) => Promise<StoreWebhook>;
+  /** Whose plugin asks, by its signature. */
+  readonly askedBy: (request: WebhookRequest) => Promise<AskingSite>;
   readonly problemOf: (site: SiteAddress) => ConnectProblem | null;
   /** The code that the merchant's browser carries to the site. */
   readonly offer: (site: SiteAddress & { readonly state: string }) => Promise<string>;
@@ -65,13 +76,12 @@ export function openWooCommerceDoor(parts: Parts): WooCommerceDoor {
       if (sender.kind === 'ping') return { kind: 'ping' };
       if (sender.kind === 'nobody') return { kind: 'refused', reason: 'signature' };
       const check = sender.kind === 'plugin' ? verifyEvent : verifyCore;
-      const judge = (site: Site) => check(request, signing(site), new Date());
-      const site = await cache.byId(sender.siteId);
-      if (!site) return { kind: 'unknown_site' };
-      const verdict = judge(site);
-      if (verdict.kind === 'verified' || verdict.reason !== 'signature') return verdict;
-      const fresh = await cache.again(sender.siteId);
-      return fresh ? judge(fresh) : { kind: 'unknown_site' };
+      return judged(cache, sender.siteId, (site) => check(request, signing(site), new Date()));
+    },
+    async askedBy(request) {
+      const sender = senderOf(request);
+      if (sender.kind !== 'plugin') return { kind: 'refused', reason: 'signature' };
+      return judged(cache, sender.siteId, (site) => judgeQuestion(request, site));
     },
     async offer(site) {
       const code = randomBytes(32).toString('hex');
@@ -84,6 +94,32 @@ export function openWooCommerceDoor(parts: Parts): WooCommerceDoor {
       return outcome;
     },
   };
+}
+
+type Refusal = { readonly kind: 'refused'; readonly reason: string };
+
+/** Keys that were read a while ago may have changed since: a wrong signature is judged once more. */
+async function judged<Verdict extends { readonly kind: string } | Refusal>(
+  cache: SiteCache,
+  siteId: string,
+  judge: (site: Site) => Verdict,
+): Promise<Verdict | { readonly kind: 'unknown_site' }> {
+  const site = await cache.byId(siteId);
+  if (!site) return { kind: 'unknown_site' };
+  const verdict = judge(site);
+  if (!('reason' in verdict) || verdict.reason !== 'signature') return verdict;
+  const fresh = await cache.again(siteId);
+  return fresh ? judge(fresh) : { kind: 'unknown_site' };
+}
+
+function judgeQuestion(
+  request: WebhookRequest,
+  site: Site,
+): Exclude<AskingSite, { kind: 'unknown_site' }> {
+  const verdict = isSignedByPlugin(request, { keys: site.signingKeys }, new Date());
+  return verdict === 'signed'
+    ? { kind: 'signed', shopId: site.shopId }
+    : { kind: 'refused', reason: verdict };
 }
 
 const signing = ({ id, domain, signingKeys }: Site) => ({

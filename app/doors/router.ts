@@ -7,6 +7,7 @@ import { openLink } from './links';
 import { serveMedia } from './media';
 import { takePaymentEvent } from './payment-events';
 import { payAtProvider, showPayment } from './payments';
+import { closeAdmin, openAdmin } from './merchant-sign-in';
 import { answerChallenge, takeWebhook } from './webhooks';
 import { exchangeKeys, showConsent, takeConsent } from './woocommerce-connect';
 import { takeStoreEvent } from './woocommerce-events';
@@ -25,6 +26,8 @@ const EXACT: Readonly<Record<string, Door>> = {
   'GET /woocommerce/connect': showConsent,
   'POST /woocommerce/connect': takeConsent,
   'POST /woocommerce/exchange': exchangeKeys,
+  'GET /woocommerce/sign-in': openAdmin,
+  'POST /woocommerce/sign-out': closeAdmin,
   'GET /healthz': (_request, response, services) => answerHealth(response, services),
   'GET /metrics': (_request, response, services) => answerMetrics(response, services),
 };
@@ -78,8 +81,7 @@ const WRITTEN: readonly (readonly [prefix: string, door: (path: string) => Door]
 /** Addresses that are doors whatever the method, so that the pages never see them. */
 const isDoorsOnly = (path: string): boolean =>
   path.startsWith('/webhooks/') ||
-  path === '/woocommerce/connect' ||
-  path === '/woocommerce/exchange' ||
+  path.startsWith('/woocommerce/') ||
   path === '/healthz' ||
   path === '/metrics';
 

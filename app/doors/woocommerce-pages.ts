@@ -24,6 +24,19 @@ const PROBLEMS: Readonly<Record<ConnectProblem, string>> = {
 export const problemPage = (problem: ConnectProblem): string =>
   page('Your store could not be connected', `<p>${escapeHtml(PROBLEMS[problem])}</p>`);
 
+export const usedTicketPage = (): string =>
+  page(
+    'This link has done its work',
+    `<p>It opens the admin once, within a minute of the click. Please go back to your WordPress admin
+and press “Open Ripresa” again.</p>`,
+  );
+
+export const signedOutPage = (): string =>
+  page(
+    'You are signed out',
+    '<p>You can come back from your WordPress admin at any time: WooCommerce → Ripresa.</p>',
+  );
+
 export function consentPage({ home, rest, state, returnTo }: ConnectWish): string {
   const field = (name: string, value: string): string =>
     `<input type="hidden" name="${name}" value="${escapeHtml(value)}">`;

@@ -36,8 +36,8 @@ export default function PrivacyPage() {
       <Card>
         <BlockStack gap="400">
           <Text as="p">
-            Requests arrive through Shopify and are carried out by themselves. What was exported is
-            for you to hand over to the shopper.
+            Requests arrive through your store’s platform and are carried out by themselves. What
+            was exported is for you to hand over to the shopper.
           </Text>
           {requests.length === 0 ? <Text as="p">No requests yet.</Text> : null}
           {requests.map((asked) => (

@@ -3,7 +3,7 @@ import { useBlocker } from '@remix-run/react';
 import { SaveBar } from '@shopify/app-bridge-react';
 import { Modal, Text } from '@shopify/polaris';
 import { useHydrated } from './client-only';
-import { say } from './app-bridge';
+import { appBridge, say } from './app-bridge';
 
 interface UnsavedBarProps {
   readonly id: string;
@@ -17,22 +17,33 @@ interface UnsavedBarProps {
 /** The admin's contextual save bar; nobody leaves a page with unsaved changes unasked. */
 export function UnsavedBar({ id, dirty, saving, onSave, onDiscard }: UnsavedBarProps) {
   const hydrated = useHydrated();
+  const buttons = (
+    <>
+      <button
+        type="button"
+        {...{ variant: 'primary', loading: saving ? '' : undefined }}
+        disabled={saving}
+        onClick={onSave}
+      >
+        Save
+      </button>
+      <button type="button" disabled={saving} onClick={onDiscard}>
+        Discard
+      </button>
+    </>
+  );
   return (
     <>
-      {hydrated ? (
+      {hydrated && appBridge() !== null ? (
         <SaveBar id={id} open={dirty}>
-          <button
-            type="button"
-            {...{ variant: 'primary', loading: saving ? '' : undefined }}
-            disabled={saving}
-            onClick={onSave}
-          >
-            Save
-          </button>
-          <button type="button" disabled={saving} onClick={onDiscard}>
-            Discard
-          </button>
+          {buttons}
         </SaveBar>
+      ) : null}
+      {hydrated && appBridge() === null && dirty ? (
+        <div className="standalone-save" role="region" aria-label="Unsaved changes">
+          <span>Unsaved changes</span>
+          {buttons}
+        </div>
       ) : null}
       <LeaveGuard active={dirty && !saving} />
     </>

@@ -7,7 +7,16 @@ import { sentenceFor } from '../setup/refusal.mjs';
 import { ownFiles } from './own-files.mjs';
 import { checkFileNames, checkRegistryHosts } from './project-rules.mjs';
 
-const CODE = ['app', 'workers', 'prisma', 'sandbox', 'scripts', 'tests', 'extensions'];
+const CODE = [
+  'app',
+  'workers',
+  'prisma',
+  'sandbox',
+  'scripts',
+  'tests',
+  'extensions',
+  'woocommerce-bridge',
+];
 
 const program = (place) => path.join(ROOT, 'node_modules', place);
 const presentCode = () => CODE.filter((folder) => existsSync(path.join(ROOT, folder)));
@@ -38,14 +47,16 @@ const CHECKS = [
   ['file names', async () => checkFileNames(await ownFiles())],
   ['README', async () => (await import('./configuration-table.mjs')).checkConfigurationTable()],
   ['figures', async () => (await import('./kept-figures.mjs')).checkKeptFigures()],
+  ['PHP', async () => (await import('./plugin-php.mjs')).checkPluginPhp()],
   ['registry hosts', async () => checkRegistryHosts(await ownFiles())],
 ];
 
 async function perform([name, check]) {
   const since = Date.now();
   try {
-    await check();
-    console.log(`✓ ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
+    const left = await check();
+    const took = `${Math.round((Date.now() - since) / 1000)} s`;
+    console.log(left?.notDone ? `– ${name}: ${left.notDone}` : `✓ ${name} (${took})`);
     return true;
   } catch (error) {
     console.log(`✗ ${name}`);

@@ -27,6 +27,12 @@ const PARTS = [
   bundle('app', 'app/server.ts', ['app', 'workers']),
   bundle('seed', 'prisma/seed.ts', ['app', 'prisma/seed.ts']),
   bundle('sandbox', 'sandbox/main.ts', ['sandbox']),
+  {
+    name: 'WordPress plugin',
+    made: 'build/plugin/ripresa/assets/screens.js',
+    from: ['woocommerce-bridge', 'scripts/wordpress', ...COMMON],
+    make: buildPlugin,
+  },
 ];
 
 function bundle(name, entry, from) {
@@ -51,6 +57,11 @@ async function buildPages() {
   await runNode('node_modules/@remix-run/dev/dist/cli.js', ['vite:build', '--logLevel', 'warn'], {
     env: { ...process.env, NODE_ENV: 'production' },
   });
+}
+
+async function buildPlugin() {
+  const plugin = await import('../wordpress/build-plugin.mjs');
+  await plugin.buildPlugin(path.join(BUILD, 'plugin/ripresa'));
 }
 
 async function buildBundle(entry, outfile) {

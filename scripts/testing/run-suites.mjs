@@ -9,7 +9,9 @@ import { prepareCheckout } from '../setup/prepare.mjs';
 import { sentenceFor } from '../setup/refusal.mjs';
 
 /** Suites that run the built servers; the others run from the sources. */
-const BUILT = ['integration', 'journeys', 'browser'];
+const BUILT = ['integration', 'journeys', 'browser', 'wordpress'];
+/** Suites that look at pages in a real browser. */
+const LOOKING = ['browser', 'wordpress'];
 const SUITES = ['unit', 'contract', ...BUILT];
 
 /** The suites that the arguments name, by project or by path; all when they name none. */
@@ -25,8 +27,17 @@ async function prepare(suites) {
   const built = suites.some((suite) => BUILT.includes(suite));
   await prepareCheckout(built ? undefined : ['database client']);
   // Fetched here rather than by the suite, so that the wait is seen.
-  if (suites.includes('browser')) await (await import('./chromium.mjs')).findChromium();
+  if (suites.some((suite) => LOOKING.includes(suite)))
+    await (await import('./chromium.mjs')).findChromium();
   if (suites.includes('contract')) await (await import('./redis.mjs')).findRedis();
+  return suites.includes('wordpress') ? withoutPhp() : [];
+}
+
+/** The plugin's tests run on PHP alone; where there is none they are left out, and it is said. */
+async function withoutPhp() {
+  const missing = await (await import('../wordpress/php.mjs')).missingPhp();
+  if (missing) console.log(`The WordPress plugin’s tests did not run. ${missing}`);
+  return missing ? ['--project=!wordpress'] : [];
 }
 
 function runVitest(parameters, report) {
@@ -90,8 +101,8 @@ export async function main() {
   const parameters = process.argv.slice(2);
   process.once('SIGINT', stopCommands).once('SIGTERM', stopCommands);
   try {
-    await prepare(chosenSuites(parameters));
-    await runSuites(parameters);
+    const leftOut = await prepare(chosenSuites(parameters));
+    await runSuites([...parameters, ...leftOut]);
   } catch (error) {
     console.error(sentenceFor(error));
     console.log('0 passed, 1 failed, 0 skipped');

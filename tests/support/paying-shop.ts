@@ -33,8 +33,10 @@ export async function startPayingShop(): Promise<PayingShop> {
   const paypal = createPayPalStandIn({ now, keys: { [PAYPAL_KEY]: [] } });
   const [atStripe, atPayPal] = [await stripe.start(), await paypal.start()];
   const shop = await startWooCommerceShop({
-    STRIPE_API_BASE_URL: `http://127.0.0.1:${atStripe.port}`,
-    PAYPAL_API_BASE_URL: `http://127.0.0.1:${atPayPal.port}`,
+    env: {
+      STRIPE_API_BASE_URL: `http://127.0.0.1:${atStripe.port}`,
+      PAYPAL_API_BASE_URL: `http://127.0.0.1:${atPayPal.port}`,
+    },
   });
   clock = shop.rehearsal.services.clock.now;
   await connect(shop);

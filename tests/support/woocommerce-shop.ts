@@ -1,3 +1,4 @@
+import { signatureOf } from '#adapters/commerce/woocommerce/index';
 import { newId } from '../../app/boot/chance';
 import { DEMO } from '../../app/boot/demo-store';
 import { syncTemplates } from '../../app/boot/install';
@@ -5,7 +6,7 @@ import { startWooCommerceStandIn } from '../../sandbox/woocommerce/woocommerce-s
 import type { WooCommerceStandIn } from '../../sandbox/woocommerce/woocommerce-standin';
 import { freePort } from './ports';
 import { startRehearsal } from './rehearsal';
-import type { Rehearsal } from './rehearsal';
+import type { Rehearsal, RehearsalOptions } from './rehearsal';
 
 const STATE = 'ab'.repeat(16);
 
@@ -19,11 +20,11 @@ export interface WooCommerceShop {
 
 /** The product beside a WooCommerce site that is not connected yet. */
 export async function startWooCommerceShop(
-  env: Readonly<Record<string, string>> = {},
+  options: Pick<RehearsalOptions, 'pages' | 'env'> = {},
 ): Promise<WooCommerceShop> {
   const port = await freePort();
   const domain = `127.0.0.1:${port}`;
-  const rehearsal = await startRehearsal({ sites: [domain], env });
+  const rehearsal = await startRehearsal({ ...options, sites: [domain] });
   const appUrl = `http://127.0.0.1:${rehearsal.services.env.PORT}`;
   const site = await startWooCommerceStandIn(appUrl, port, rehearsal.services.clock.now);
   const close = async (): Promise<void> => {
@@ -78,4 +79,30 @@ export async function connectWhatsApp({ rehearsal, domain }: WooCommerceShop): P
   } as const;
   await stores.channels.connect(channel, accessToken);
   await syncTemplates(shop, channel, services);
+}
+
+/** A question of the plugin's screens, signed as the plugin signs. */
+export function askAsPlugin(
+  { site, appUrl }: WooCommerceShop,
+  path: string,
+  question: { readonly body?: unknown; readonly at?: number; readonly to?: string } = {},
+): Promise<Response> {
+  const { body, at = Date.now(), to = path } = question;
+  const keys = site.state.keys;
+  if (!keys) throw new Error('the site is not connected');
+  const text = body === undefined ? '' : JSON.stringify(body);
+  const timestamp = Math.floor(at / 1000);
+  const method = body === undefined ? 'GET' : 'POST';
+  const signed = { method, path, timestamp, body: Buffer.from(text) };
+  return fetch(`${appUrl}${to}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      'x-ripresa-site': keys.siteId,
+      'x-ripresa-timestamp': String(timestamp),
+      'x-ripresa-signature': signatureOf(keys.signingKey, signed),
+      'content-type': 'application/json',
+    },
+    ...(body === undefined ? {} : { body: text }),
+  });
 }

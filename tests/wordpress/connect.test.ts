@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 async function press(action: string, fields: Readonly<Record<string, string>>): Promise<URL> {
-  const page = await merchant.page(SETTINGS);
+  const page = await merchant.page(`${SETTINGS}&tab=settings`);
   const form = page.split('<form').find((part) => part.includes(`value="${action}"`)) ?? '';
   const nonce = /name="_wpnonce" value="([^"]+)"/.exec(form)?.[1] ?? '';
   const answer = await merchant.post('/wp-admin/admin-post.php', {

@@ -125,9 +125,9 @@ describe('uninstalling', () => {
       sort($options); sort($cron); sort($tables); sort($meta);
       return ['options' => $options, 'cron' => array_values(array_unique($cron)), 'tables' => $tables, 'meta' => $meta,
         'actions' => $wpdb->get_col('SELECT hook FROM wp_actionscheduler_actions'), 'groups' => $wpdb->get_col('SELECT slug FROM wp_actionscheduler_groups'),
-        'keys' => $wpdb->get_col('SELECT description FROM wp_woocommerce_api_keys')];`);
+        'webhooks' => $wpdb->get_col('SELECT name FROM wp_wc_webhooks'), 'keys' => $wpdb->get_col('SELECT description FROM wp_woocommerce_api_keys')];`);
 
-  it('leaves the site as it was: tables, options, meta, cron, actions and keys', async () => {
+  it('leaves the site as it was: tables, options, meta, cron, actions, webhooks and keys', async () => {
     const mug = await shop.php<number>(
       "return stub_save_product(['name' => 'Tazza', 'meta' => ['_price' => '5']]);",
     );
@@ -140,7 +140,7 @@ describe('uninstalling', () => {
     await shop.php("return activate_plugin('ripresa/ripresa.php');");
     await connect(shop, app);
     await shop.php(
-      "Ripresa\\Connect\\ApiKey::create(); Ripresa\\Settings::change(['retentionDays' => '30']); Ripresa\\Connect\\SiteFacts::tell(); return true;",
+      "Ripresa\\Connect\\ApiKey::create(); Ripresa\\Settings::change(['retentionDays' => '30', 'coreWebhooks' => 'yes']); Ripresa\\Webhooks\\CoreWebhooks::keep(); Ripresa\\Connect\\SiteFacts::tell(); return true;",
     );
     await customer.capture({ phone: '3471234567', consent: 'yes' });
     await customer.post('/my-account/', {
@@ -153,6 +153,7 @@ describe('uninstalling', () => {
     expect(during['tables']!.length).toBe(before['tables']!.length + 3);
     expect(during['meta']).toContain('wp_ripresa_consent');
     expect(during['keys']).toEqual(['Ripresa']);
+    expect(during['webhooks']).toHaveLength(4);
 
     app.forget();
     await shop.php("deactivate_plugins('ripresa/ripresa.php'); return true;");

@@ -25,6 +25,11 @@ final class Lifecycle
         }
     }
 
+    public static function loadTranslations(): void
+    {
+        load_plugin_textdomain('ripresa', false, dirname(plugin_basename(RIPRESA_FILE)) . '/languages');
+    }
+
     public static function declareFeatures(): void
     {
         $features = '\\Automattic\\WooCommerce\\Utilities\\FeaturesUtil';

@@ -2,6 +2,8 @@
 
 namespace Ripresa;
 
+use Ripresa\Admin\AdminRoutes;
+use Ripresa\Admin\Screens;
 use Ripresa\Attribution\Click;
 use Ripresa\Capture\AccountConsent;
 use Ripresa\Capture\CaptureEndpoint;
@@ -22,6 +24,7 @@ use Ripresa\Privacy\Retention;
 use Ripresa\Rest\Routes;
 use Ripresa\Rest\StoreReader;
 use Ripresa\Restore\RestoreLink;
+use Ripresa\Webhooks\CoreWebhooks;
 
 /** Every hook that the plugin listens to, on one page. Nothing inside speaks by hooks. */
 final class Plugin
@@ -29,6 +32,7 @@ final class Plugin
     public static function register(): void
     {
         add_action('before_woocommerce_init', [Lifecycle::class, 'declareFeatures']);
+        add_action('init', [Lifecycle::class, 'loadTranslations'], 1);
         add_action('woocommerce_init', [self::class, 'registerShop']);
         add_filter('wpmu_drop_tables', [Schema::class, 'dropWithBlog']);
     }
@@ -104,6 +108,7 @@ final class Plugin
         foreach ([Schedule::DELIVER, Schedule::RETRY, Schedule::SWEEP] as $hook) {
             add_action($hook, [Delivery::class, 'runAll']);
         }
+        add_action(Schedule::SWEEP, [CoreWebhooks::class, 'keep']);
         add_action(Schedule::DAILY, [Retention::class, 'daily']);
         add_filter('woocommerce_rest_check_permissions', [StoreReader::class, 'allow'], 10, 2);
         add_action('rest_api_init', [Routes::class, 'register']);
@@ -112,6 +117,8 @@ final class Plugin
     private static function admin(): void
     {
         add_action('admin_menu', [SettingsPage::class, 'addToMenu'], 60);
+        add_action('admin_enqueue_scripts', [Screens::class, 'enqueue']);
+        add_action('rest_api_init', [AdminRoutes::class, 'register']);
         add_action('admin_init', [ConnectFlow::class, 'finish']);
         add_action('admin_init', [Lifecycle::class, 'keepGoing']);
         add_action('admin_init', [PersonalData::class, 'suggestPolicy']);

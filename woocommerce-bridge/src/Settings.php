@@ -19,6 +19,11 @@ final class Settings
         return self::text('askConsent', 'yes') === 'yes';
     }
 
+    public static function usesCoreWebhooks(): bool
+    {
+        return self::text('coreWebhooks', 'no') === 'yes';
+    }
+
     public static function consentText(): string
     {
         $standard = __(

@@ -1,7 +1,7 @@
 import type { AttributionStore, LinkStore } from '#core/attribution/index';
 import type { ProductStore } from '#core/catalog/index';
 import type { CartStore, CustomerStore, OrderStore, ShopStore } from '#core/commerce/index';
-import type { SiteStore } from '#core/commerce/index';
+import type { SignInStore, SiteStore } from '#core/commerce/index';
 import type { ConsentStore } from '#core/consent/index';
 import type { ExperimentStore } from '#core/experiments/index';
 import type { ConversationStore } from '#core/inbox/index';
@@ -37,6 +37,7 @@ import { sendFactStore } from './send-facts';
 import { sequenceStore } from './sequence-store';
 import { sessionCleaner } from './shopify-sessions';
 import { shopStore } from './shop-store';
+import { signInStore } from './sign-in-store';
 import { siteStore } from './site-store';
 import { templateStore } from './template-store';
 
@@ -44,6 +45,7 @@ import { templateStore } from './template-store';
 export interface Stores {
   readonly shops: ShopStore;
   readonly sites: SiteStore;
+  readonly signIns: SignInStore;
   readonly customers: CustomerStore;
   readonly carts: CartStore;
   readonly orders: OrderStore;
@@ -73,6 +75,7 @@ export interface Stores {
 export const createStores = (sql: Sql, cipher: Cipher, noted?: NoteEvents): Stores => ({
   shops: shopStore(sql),
   sites: siteStore(sql, cipher),
+  signIns: signInStore(sql),
   customers: customerStore(sql),
   carts: cartStore(sql),
   orders: orderStore(sql),

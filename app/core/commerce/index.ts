@@ -13,6 +13,7 @@ export * from './read-contact';
 export * from './record-cart';
 export * from './record-order';
 export * from './shop';
+export * from './sign-in';
 export * from './site';
 export type * from './events';
 export type * from './offline-token';

@@ -1,3 +1,4 @@
+import type { Platform } from '#core/commerce/index';
 import type { NonSendReason } from '#core/recovery/index';
 
 export interface Advice {
@@ -55,4 +56,15 @@ const ADVICE: Readonly<Partial<Record<NonSendReason, Advice>>> = {
   send_failed: note('The reasons that WhatsApp gave are listed below.'),
 };
 
-export const adviceFor = (reason: NonSendReason): Advice | null => ADVICE[reason] ?? null;
+/** Where the store's own admin has other places than Shopify's. */
+const WOOCOMMERCE_ADVICE: typeof ADVICE = {
+  no_phone: note('Ask for a phone number in your checkout: WooCommerce has a setting for it.'),
+  no_consent: {
+    text: 'Switch the consent box on in WooCommerce → Ripresa → Settings, or review the country’s rule.',
+    link: { to: '/app/settings/consent', label: 'Consent' },
+  },
+  discount_failed: note('Check in WooCommerce → Settings that coupons are enabled.'),
+};
+
+export const adviceFor = (reason: NonSendReason, platform: Platform): Advice | null =>
+  (platform === 'woocommerce' ? WOOCOMMERCE_ADVICE[reason] : undefined) ?? ADVICE[reason] ?? null;

@@ -32,6 +32,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const others = countries.filter(({ code }) => code !== shop.countryCode);
   const overrides = consentOverridesSchema.catch({}).parse(shop.settings.consentOverrides);
   return {
+    // WooCommerce has a box of its own for WhatsApp, which our plugin adds.
+    hasMarketingBox: shop.platform === 'shopify',
     countries: [...home, ...others],
     fallback: view('', 'All other countries', DEFAULT_RULE),
     draft: { overrides, coversWhatsApp: shop.settings.checkoutMarketingCoversWhatsApp },
@@ -86,16 +88,18 @@ function ConsentEditor({ loaded, fetcher }: EditorProps) {
         }}
       />
       <BlockStack gap="400">
-        <Card>
-          <Checkbox
-            label="The marketing checkbox of my checkout names WhatsApp"
-            helpText="Shopify’s own wording covers e-mail and SMS only. Switch this on after you have changed the wording; from then on the checkbox counts as consent to WhatsApp messages."
-            checked={draft.coversWhatsApp}
-            onChange={(coversWhatsApp) => {
-              setDraft({ ...draft, coversWhatsApp });
-            }}
-          />
-        </Card>
+        {loaded.hasMarketingBox ? (
+          <Card>
+            <Checkbox
+              label="The marketing checkbox of my checkout names WhatsApp"
+              helpText="Shopify’s own wording covers e-mail and SMS only. Switch this on after you have changed the wording; from then on the checkbox counts as consent to WhatsApp messages."
+              checked={draft.coversWhatsApp}
+              onChange={(coversWhatsApp) => {
+                setDraft({ ...draft, coversWhatsApp });
+              }}
+            />
+          </Card>
+        ) : null}
         <CountryTable
           loaded={loaded}
           overrides={draft.overrides}

@@ -6,6 +6,7 @@ import { AdminFrame } from '#ui/admin-frame';
 import { FormatProvider } from '#ui/format';
 import { ErrorScreen } from '#ui/error-screen';
 import { PageSkeleton } from '#ui/skeletons';
+import { StandaloneFrame } from '#ui/standalone-frame';
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import { shopify } from '../../shopify.server';
 import ownStyles from '../../ui/admin.css?url';
@@ -19,15 +20,19 @@ export const links: LinksFunction = () => [
 export const meta = () => [{ title: 'Ripresa' }];
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await signedIn(request);
-  const { apiKey, appBridgeUrl } = await shopify();
+  const { shop, place } = await signedIn(request);
   return {
-    apiKey,
-    appBridgeUrl,
+    bridge: place === 'embedded' ? await bridgeOf() : null,
+    storeName: shop.name,
     locale: shop.locale,
     timeZone: shop.timeZone,
     currency: shop.currency,
   };
+}
+
+async function bridgeOf() {
+  const { apiKey, appBridgeUrl } = await shopify();
+  return { apiKey, appBridgeUrl };
 }
 
 const PAGES = [
@@ -37,27 +42,36 @@ const PAGES = [
   ['/app/settings', 'Settings'],
 ] as const;
 
-/** The frame of all admin pages: App Bridge, navigation, formats of the merchant. */
+/** The frame of all admin pages: App Bridge or a frame of our own, navigation, formats of the merchant. */
 export default function AdminLayout() {
-  const { apiKey, appBridgeUrl, ...format } = useLoaderData<typeof loader>();
-  return (
-    <AdminFrame apiKey={apiKey} appBridgeUrl={appBridgeUrl}>
-      <FormatProvider value={format}>
-        <NavMenu>
-          <Link to="/app" rel="home">
-            Home
-          </Link>
-          {PAGES.map(([to, label]) => (
-            <Link key={to} to={to}>
-              {label}
-            </Link>
-          ))}
-        </NavMenu>
-        <CurrentPage />
-      </FormatProvider>
-    </AdminFrame>
+  const { bridge, storeName, ...format } = useLoaderData<typeof loader>();
+  const content = (
+    <FormatProvider value={format}>
+      {bridge ? <EmbeddedNavigation /> : null}
+      <CurrentPage />
+    </FormatProvider>
+  );
+  return bridge ? (
+    <AdminFrame {...bridge}>{content}</AdminFrame>
+  ) : (
+    <StandaloneFrame storeName={storeName} pages={[['/app', 'Home'], ...PAGES]}>
+      {content}
+    </StandaloneFrame>
   );
 }
+
+const EmbeddedNavigation = () => (
+  <NavMenu>
+    <Link to="/app" rel="home">
+      Home
+    </Link>
+    {PAGES.map(([to, label]) => (
+      <Link key={to} to={to}>
+        {label}
+      </Link>
+    ))}
+  </NavMenu>
+);
 
 /** While another page loads its outline is shown; a page that loads itself anew stays. */
 function CurrentPage() {

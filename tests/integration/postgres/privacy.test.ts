@@ -56,6 +56,7 @@ const NOTHING_PERSONAL = [
   'woocommerce_site', // a merchant's access
   'payment_account', // a merchant's access
   'woocommerce_code', // hashes of codes, addresses of stores
+  'merchant_sign_in', // hashes of a merchant's tickets and sessions
   'sweep_mark', // times
   'worker_heartbeat', // processes of ours
   'domain_event', // ids, numbers and reasons only

@@ -40,6 +40,8 @@ export async function everything(rig: Rig, id: string) {
   const { stores } = rig;
   const { shop, channel } = await seedShop(stores, id);
   await stores.sites.connect(siteOf(shop), { at: NOW, previousKeyUntil: NOW });
+  const ticket = { hash: `ticket ${shop.id}`, requestHash: `request ${shop.id}`, expiresAt: NOW };
+  await stores.signIns.offer(shop.id, ticket, NOW);
   const shopId = shop.id;
   const customer = customerOf(shopId, {
     displayName: NAME,

@@ -5,11 +5,19 @@ import type { AddressInfo } from 'node:net';
 export const SITE_ID = '0d9c2e3a-5a57-4a63-9f0e-1d2c3b4a5f60';
 export const SIGNING_KEY = '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f';
 
+const API = '/api/woocommerce/';
+
 export interface HeardEvent {
   readonly id: string;
   readonly topic: string;
   readonly raw: string;
   readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface AskedQuestion {
+  readonly method: string;
+  readonly path: string;
+  readonly raw: string;
 }
 
 export interface AppStandIn {
@@ -19,6 +27,11 @@ export interface AppStandIn {
   /** What the door answers from now on; 200 at first. */
   door: { status: number; body: unknown };
   exchange: { status: number; body: unknown } | null;
+  /** What wp-admin's screens asked, as far as it was signed. */
+  readonly asked: AskedQuestion[];
+  /** What the screens are answered, where `apiOf` has nothing of its own for the address. */
+  api: { status: number; body: unknown };
+  readonly apiOf: Map<string, { status: number; body: unknown }>;
   forget(): void;
   stop(): Promise<void>;
 }
@@ -52,8 +65,14 @@ export async function startApp(): Promise<AppStandIn> {
     exchanges: [],
     door: { status: 200, body: {} },
     exchange: null,
+    asked: [],
+    api: { status: 200, body: {} },
+    apiOf: new Map(),
     forget: () => {
       app.heard.length = 0;
+      app.asked.length = 0;
+      app.api = { status: 200, body: {} };
+      app.apiOf.clear();
       app.door = { status: 200, body: {} };
       app.exchange = null;
     },
@@ -72,22 +91,35 @@ async function answer(app: AppStandIn, request: IncomingMessage, response: Serve
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const raw = Buffer.concat(chunks).toString('utf8');
-  const said =
-    request.url === '/woocommerce/exchange' ? await exchange(app, raw) : hear(app, request, raw);
+  const said = await reply(app, request, raw);
   response.writeHead(said.status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(said.body));
 }
 
+async function reply(app: AppStandIn, request: IncomingMessage, raw: string) {
+  const [method, path] = [String(request.method), String(request.url)];
+  if (path === '/woocommerce/exchange') return exchange(app, raw);
+  if (!isSigned(request, raw)) return { status: 401, body: { error: 'signature' } };
+  if (!path.startsWith(API)) return hear(app, request, raw);
+  app.asked.push({ method, path, raw });
+  return app.apiOf.get(new URL(path, app.url).pathname.slice(API.length)) ?? app.api;
+}
+
+const headerOf = (request: IncomingMessage, name: string) => String(request.headers[name] ?? '');
+
+function isSigned(request: IncomingMessage, raw: string): boolean {
+  const timestamp = Number(headerOf(request, 'x-ripresa-timestamp'));
+  const expected = sign(String(request.method), String(request.url), timestamp, raw);
+  return (
+    headerOf(request, 'x-ripresa-site') === SITE_ID &&
+    headerOf(request, 'x-ripresa-signature') === expected
+  );
+}
+
 function hear(app: AppStandIn, request: IncomingMessage, raw: string) {
-  const header = (name: string) => String(request.headers[name] ?? '');
-  const timestamp = Number(header('x-ripresa-timestamp'));
-  const expected = sign(request.method ?? '', request.url ?? '', timestamp, raw);
-  if (header('x-ripresa-site') !== SITE_ID || header('x-ripresa-signature') !== expected) {
-    return { status: 401, body: { error: 'signature' } };
-  }
   app.heard.push({
-    id: header('x-ripresa-event'),
-    topic: header('x-ripresa-topic'),
+    id: headerOf(request, 'x-ripresa-event'),
+    topic: headerOf(request, 'x-ripresa-topic'),
     raw,
     body: JSON.parse(raw) as Record<string, unknown>,
   });

@@ -15,9 +15,20 @@ import { wordpressRelease } from '../../../scripts/wordpress/wordpress-release.m
 import { freePort } from './free-port';
 
 const HERE = path.resolve(import.meta.dirname, '..');
-const PLUGIN = path.resolve(HERE, '../../woocommerce-bridge');
+/** As a store installs it: `npm run build` makes it, and the suite does where it is old. */
+const PLUGIN = path.resolve(HERE, '../../build/plugin/ripresa');
 const FOREIGN_COMPLAINT = /wrong with WordPress\.org|Deprecated:.*sqlite-database-integration/;
 const MARK = '\n=answer=';
+
+/** The suite's set-up names a folder for what PHP compiled. */
+const compiled = (only: boolean): readonly string[] => [
+  'opcache.enable_cli=1',
+  'opcache.revalidate_freq=0',
+  `opcache.file_cache=${process.env['RIPRESA_TEST_OPCODE'] ?? ''}`,
+  `opcache.file_cache_only=${only ? 1 : 0}`,
+];
+const settings = (...pairs: readonly string[]): readonly string[] =>
+  pairs.flatMap((pair) => ['-d', pair]);
 
 export interface RunningWordPress {
   readonly url: string;
@@ -33,12 +44,13 @@ export interface RunningWordPress {
 
 /** A shop of its own: real WordPress with the stand-in for WooCommerce and our plugin, over HTTP. */
 export async function startWordPress(
-  options: { plugin?: 'active' | 'inactive' } = {},
+  options: { plugin?: 'active' | 'inactive'; network?: boolean } = {},
 ): Promise<RunningWordPress> {
   const root = mkdtempSync(path.join(os.tmpdir(), 'ripresa-wordpress-'));
   const url = `http://127.0.0.1:${await freePort()}`;
   await layOut(root);
   await runPhp([path.join(HERE, 'php/install.php'), root, url], {});
+  if (options.network) await runPhp([path.join(HERE, 'php/network.php'), root, url], {});
   const php = <T>(code: string, environment = {}): Promise<T> =>
     evaluate<T>(root, url, code, environment);
   await php("return activate_plugin('woocommerce/woocommerce.php');", { STUB_USER: '1' });
@@ -89,7 +101,8 @@ async function layOut(root: string): Promise<void> {
 }
 
 function serve(root: string, port: string): ChildProcess {
-  return spawn('php', ['-S', `127.0.0.1:${port}`, '-t', root, path.join(HERE, 'php/router.php')], {
+  const address = ['-S', `127.0.0.1:${port}`, '-t', root, path.join(HERE, 'php/router.php')];
+  return spawn('php', [...settings(...compiled(false)), ...address], {
     stdio: 'ignore',
     // The app calls the site while the site calls the app.
     env: { ...process.env, WORDPRESS_ROOT: root, PHP_CLI_SERVER_WORKERS: '3' },
@@ -125,7 +138,8 @@ function runPhp(
   input = '',
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn('php', ['-d', 'display_errors=stderr', ...parameters], {
+    const own = settings('display_errors=stderr', ...compiled(true));
+    const child = spawn('php', [...own, ...parameters], {
       env: { ...process.env, ...environment },
     });
     let output = '';

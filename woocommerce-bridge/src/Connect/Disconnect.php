@@ -9,6 +9,7 @@ use Ripresa\Outbox\EventBody;
 use Ripresa\Outbox\OutboxStore;
 use Ripresa\Outbox\Schedule;
 use Ripresa\Signature;
+use Ripresa\Webhooks\CoreWebhooks;
 
 /** The end of a connection, by whoever ended it. What is in the outbox is dropped. */
 final class Disconnect
@@ -56,6 +57,7 @@ final class Disconnect
         if ($connection !== null) {
             ApiKey::revoke($connection->apiKeyId());
         }
+        CoreWebhooks::remove();
         Connection::forget();
         OutboxStore::clear();
         Schedule::stop();

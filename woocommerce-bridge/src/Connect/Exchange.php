@@ -5,6 +5,7 @@ namespace Ripresa\Connect;
 use Ripresa\Connection;
 use Ripresa\Json;
 use Ripresa\Outbox\Schedule;
+use Ripresa\Webhooks\CoreWebhooks;
 
 /** From server to server: a one-time code becomes a signing key. */
 final class Exchange
@@ -100,5 +101,6 @@ final class Exchange
         delete_option(Disconnect::ENDED);
         Schedule::start();
         SiteFacts::tell();
+        CoreWebhooks::keep();
     }
 }

@@ -46,6 +46,8 @@ final class Sentences
             'clock' => __('The clock of your server is wrong by more than five minutes. Ask your host to set it; nothing is lost, what waits is sent afterwards.', 'ripresa'),
             'signature' => __('Ripresa does not accept the signature of this store. Disconnect and connect again.', 'ripresa'),
             'unknown_site' => __('Ripresa does not know this store any more, so it is disconnected. Connect again to go on.', 'ripresa'),
+            'not_connected' => __('Your store is not connected with Ripresa. Connect it in the settings.', 'ripresa'),
+            'unknown_sequence' => __('This sequence does not exist any more. Load the page again.', 'ripresa'),
             'too_large' => __('An event was larger than 1 MB and was not sent.', 'ripresa'),
         ];
     }

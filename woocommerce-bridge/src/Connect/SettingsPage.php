@@ -2,24 +2,42 @@
 
 namespace Ripresa\Connect;
 
+use Ripresa\Admin\Screens;
 use Ripresa\Connection;
 use Ripresa\Health;
 use Ripresa\Outbox\OutboxStore;
 use Ripresa\Settings;
+use Ripresa\Webhooks\CoreWebhooks;
 
-/** WooCommerce → Ripresa: WordPress's own classes, drawn on the server. */
+/** WooCommerce → Ripresa: what was earned, and the settings, which WordPress draws on the server. */
 final class SettingsPage
 {
     public const SLUG = 'ripresa';
 
-    public static function url(): string
+    /** @var string the page as WordPress names it, once it is in the menu */
+    private static $hook = '';
+
+    public static function url(string $tab = ''): string
     {
-        return admin_url('admin.php?page=' . self::SLUG);
+        return admin_url('admin.php?page=' . self::SLUG . ($tab === '' ? '' : '&tab=' . $tab));
+    }
+
+    public static function hook(): string
+    {
+        return self::$hook;
+    }
+
+    /** Before a store is connected there are only settings. */
+    public static function tab(): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification
+        $asked = isset($_GET['tab']) ? sanitize_key(wp_unslash((string) $_GET['tab'])) : 'results';
+        return Connection::exists() && $asked !== 'settings' ? 'results' : 'settings';
     }
 
     public static function addToMenu(): void
     {
-        add_submenu_page('woocommerce', 'Ripresa', 'Ripresa', 'manage_woocommerce', self::SLUG, [self::class, 'render']);
+        self::$hook = (string) add_submenu_page('woocommerce', 'Ripresa', 'Ripresa', 'manage_woocommerce', self::SLUG, [self::class, 'render']);
     }
 
     public static function render(): void
@@ -27,13 +45,42 @@ final class SettingsPage
         $connection = Connection::current();
         echo '<div class="wrap"><h1>Ripresa</h1>';
         self::renderNotice();
+        if ($connection !== null) {
+            self::renderTabs();
+        }
+        if (self::tab() === 'results') {
+            Screens::render();
+        } else {
+            self::renderSettingsTab($connection);
+        }
+        echo '</div>';
+    }
+
+    private static function renderSettingsTab(?Connection $connection): void
+    {
         if ($connection === null) {
             self::renderConnect();
         } else {
             self::renderConnected($connection);
         }
         self::renderSettings();
-        echo '</div>';
+    }
+
+    private static function renderTabs(): void
+    {
+        $tabs = ['results' => __('Results', 'ripresa'), 'settings' => __('Settings', 'ripresa')];
+        echo '<nav class="nav-tab-wrapper">';
+        foreach ($tabs as $tab => $name) {
+            $isHere = self::tab() === $tab;
+            printf(
+                '<a href="%s" class="nav-tab%s"%s>%s</a>',
+                esc_url(self::url($tab)),
+                $isHere ? ' nav-tab-active' : '',
+                $isHere ? ' aria-current="page"' : '',
+                esc_html($name)
+            );
+        }
+        echo '</nav>';
     }
 
     public static function save(): void
@@ -46,8 +93,10 @@ final class SettingsPage
             'askConsent' => empty($_POST['ask_consent']) ? 'no' : 'yes',
             'consentText' => sanitize_textarea_field(wp_unslash((string) ($_POST['consent_text'] ?? ''))),
             'retentionDays' => (string) absint($_POST['retention_days'] ?? 90),
+            'coreWebhooks' => empty($_POST['core_webhooks']) ? 'no' : 'yes',
         ]);
-        wp_safe_redirect(add_query_arg('ripresa_notice', 'saved', self::url()));
+        CoreWebhooks::keep();
+        wp_safe_redirect(add_query_arg('ripresa_notice', 'saved', self::url('settings')));
         exit;
     }
 
@@ -120,11 +169,13 @@ final class SettingsPage
         $field = '<tr><th scope="row">%s</th><td>%s</td></tr>';
         $box = sprintf('<label><input type="checkbox" name="ask_consent" value="yes"%s> %s</label>', checked(Settings::asksConsent(), true, false), esc_html__('Ask for consent in the checkout (never ticked beforehand)', 'ripresa'));
         $text = sprintf('<textarea name="consent_text" rows="3" class="large-text">%s</textarea>', esc_textarea(Settings::consentText()));
+        $second = sprintf('<label><input type="checkbox" name="core_webhooks" value="yes"%s> %s</label>', checked(Settings::usesCoreWebhooks(), true, false), esc_html__('Use WooCommerce’s own webhooks as a second signal', 'ripresa'));
         $days = sprintf('<input type="number" name="retention_days" min="1" max="365" value="%d">', Settings::retentionDays());
         // phpcs:disable WordPress.Security.EscapeOutput -- escaped above
         printf($field, esc_html__('Consent', 'ripresa'), $box);
         printf($field, esc_html__('Its text', 'ripresa'), $text);
         printf($field, esc_html__('Days that carts are kept', 'ripresa'), $days);
+        printf($field, esc_html__('Webhooks', 'ripresa'), $second);
         // phpcs:enable
         echo '</table>';
         submit_button();

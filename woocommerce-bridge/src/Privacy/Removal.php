@@ -12,6 +12,7 @@ use Ripresa\Health;
 use Ripresa\Outbox\Schedule;
 use Ripresa\Schema;
 use Ripresa\Settings;
+use Ripresa\Webhooks\CoreWebhooks;
 
 /** Leaves a site as it was before the plugin. WooCommerce may be gone already: its tables are asked for. */
 final class Removal
@@ -41,6 +42,7 @@ final class Removal
         if (self::exists('woocommerce_api_keys')) {
             $wpdb->delete($wpdb->prefix . 'woocommerce_api_keys', ['description' => 'Ripresa']);
         }
+        CoreWebhooks::remove();
         self::removeActions();
         foreach (Schema::tables() as $table) {
             $wpdb->query("DROP TABLE IF EXISTS $table"); // phpcs:ignore WordPress.DB

@@ -6,6 +6,7 @@ function stub_install() {
 	$tables = array(
 		'woocommerce_sessions'     => 'session_key char(32) NOT NULL, session_value longtext NOT NULL, session_expiry bigint(20) NOT NULL, PRIMARY KEY  (session_key)',
 		'woocommerce_api_keys'     => 'key_id bigint(20) NOT NULL AUTO_INCREMENT, user_id bigint(20) NOT NULL, description varchar(200), permissions varchar(10) NOT NULL, consumer_key char(64) NOT NULL, consumer_secret char(43) NOT NULL, nonces longtext, truncated_key char(7) NOT NULL, last_access datetime, PRIMARY KEY  (key_id)',
+		'wc_webhooks'              => 'webhook_id bigint(20) NOT NULL AUTO_INCREMENT, status varchar(200) NOT NULL, name text NOT NULL, user_id bigint(20) NOT NULL, delivery_url text NOT NULL, secret text NOT NULL, topic varchar(200) NOT NULL, api_version varchar(20) NOT NULL, failure_count smallint(10) NOT NULL DEFAULT 0, PRIMARY KEY  (webhook_id)',
 		'wc_orders'                => 'id bigint(20) NOT NULL AUTO_INCREMENT, parent_order_id bigint(20) NOT NULL DEFAULT 0, status varchar(20), billing_email varchar(320), date_updated_gmt datetime, content longtext, PRIMARY KEY  (id)',
 		'actionscheduler_actions'  => 'action_id bigint(20) NOT NULL AUTO_INCREMENT, hook varchar(191) NOT NULL, status varchar(20) NOT NULL, scheduled_date_gmt datetime, args varchar(191), recurrence bigint(20) NOT NULL DEFAULT 0, group_id bigint(20) NOT NULL DEFAULT 0, PRIMARY KEY  (action_id)',
 		'actionscheduler_groups'   => 'group_id bigint(20) NOT NULL AUTO_INCREMENT, slug varchar(255) NOT NULL, PRIMARY KEY  (group_id)',
