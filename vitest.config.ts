@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const database = './scripts/testing/provide-database.mjs';
@@ -34,8 +35,8 @@ export default defineConfig({
         hookTimeout: 120_000,
         teardownTimeout: 20_000,
         pool: 'forks' as const,
-        // Much of a suite waits (for a database, a browser, a clock): no core stands aside.
-        maxWorkers: '100%',
+        // Much of a suite waits (for a database, a browser, a clock): one more than there are cores.
+        maxWorkers: availableParallelism() + 1,
         // Nothing of ours keeps state in a module: files share a worker, and load the code once.
         isolate: false,
       },

@@ -86,7 +86,6 @@ function assemble(foundation: Foundation): Services {
   const cipher = createCipher(env.ENCRYPTION_KEYS);
   const stores = createStores(database.sql, cipher);
   const metrics = createMetrics(() => countWaiting(database.sql));
-  const committed = countEvents(metrics);
   const work = idleWork(stores);
   const tokens = shopifyTokens(database, cipher);
   const slots = slotBook(database.sql);
@@ -100,9 +99,7 @@ function assemble(foundation: Foundation): Services {
     metrics,
     prisma: createPrisma(env.DATABASE_URL),
     stores,
-    transact: createTransact(database, cipher, committed),
-    gathered: createGatheredTransact(database, cipher, committed),
-    together: createTogether(database, cipher, committed),
+    ...transactions(database, cipher, countEvents(metrics)),
     queue: faultPoints.queue(createQueue(queueConnection)),
     work,
     newId,
@@ -120,6 +117,12 @@ function assemble(foundation: Foundation): Services {
     close: () => closeAll({ ...parts, http: outside.http }),
   };
 }
+
+const transactions = (...place: Parameters<typeof createTransact>) => ({
+  transact: createTransact(...place),
+  gathered: createGatheredTransact(...place),
+  together: createTogether(...place),
+});
 
 async function closeAll(
   parts: Pick<Services, 'queue' | 'queueConnection' | 'gateway' | 'prisma' | 'database'> & {

@@ -23,6 +23,7 @@ async function signed(domain = shop.domain): Promise<SignedIn> {
     shop: found,
     services,
     now: services.clock.now(),
+    place: 'embedded',
     redirect: () => new Response() as never,
   };
 }
