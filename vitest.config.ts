@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const database = './scripts/testing/provide-database.mjs';
 const redis = './scripts/testing/provide-redis.mjs';
@@ -21,12 +21,16 @@ const SUITES: Readonly<Record<string, Suite>> = {
   browser: { needs: [database, browser], timeoutMs: 180_000 },
 };
 
+/** `npm test` without arguments takes minutes; what waits for clocks and machines has a run of its own. */
+const leftOut = process.env.LONG_TESTS === 'out' ? ['**/*.long.test.ts'] : [];
+
 export default defineConfig({
   test: {
     projects: Object.entries(SUITES).map(([name, suite]) => ({
       test: {
         name,
         environment: 'node' as const,
+        exclude: [...configDefaults.exclude, ...leftOut],
         include: [`tests/${name}/**/*.test.{ts,tsx}`, ...(suite.include ?? [])],
         globalSetup: [...(suite.needs ?? [])],
         testTimeout: suite.timeoutMs,

@@ -41,13 +41,15 @@ async function withoutPhp() {
 }
 
 function runVitest(parameters, report) {
+  // Whoever names what to run gets all of it.
+  const longTests = parameters.some((one) => !one.startsWith('--project=!')) ? 'in' : 'out';
   const program = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, 'run', ...reporters, ...parameters], {
       cwd: ROOT,
       stdio: 'inherit',
-      env: { ...process.env, NODE_ENV: 'test', CHECKPOINT_DISABLE: '1' },
+      env: { ...process.env, NODE_ENV: 'test', CHECKPOINT_DISABLE: '1', LONG_TESTS: longTests },
     });
     guardChild(child);
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
