@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '#boot/services';
 import { clickUrl, linkClient } from '#core/attribution/index';
 import type { CartQuote, QuoteOutcome, Shop } from '#core/commerce/index';
@@ -43,6 +44,9 @@ const REFRESH_SECONDS = 4;
 const isRobot = (request: IncomingMessage): boolean =>
   linkClient({ method: request.method ?? 'GET', headers: plainHeaders(request) }).robot;
 
+/** What a provider takes to answer the other tap. */
+const OTHER_TAP_MS = 1_000;
+
 /** A form of two short fields. */
 const MOST_BYTES = 4_096;
 
@@ -74,6 +78,7 @@ export async function payAtProvider(
       answerOpened(outcome, view.shop, request, response);
       return;
     }
+    await sleep(OTHER_TAP_MS);
   }
 }
 

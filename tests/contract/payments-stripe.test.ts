@@ -55,6 +55,16 @@ describe('Stripe', () => {
   paymentWebhookSuite({ open });
   paymentProviderSuite({ open, whole: 'JPY', foreign: 'IQD' });
 
+  it('says so when somebody else asks for the same page in another language', async () => {
+    const world = await open();
+    const request = asked(world);
+    await world.provider.open(world.access, { ...request, locale: 'it' });
+    const other = world.provider.open(world.access, { ...request, locale: 'es' });
+    await expect(other).rejects.toMatchObject({ details: { code: 'key_in_use', retry: 'after' } });
+    expect(world.made().sessions).toBe(1);
+    await world.close();
+  });
+
   it('closes a page that nobody paid on, so that nobody can any more', async () => {
     const world = await open();
     const request = {

@@ -78,9 +78,11 @@ export async function openPayment(
   return begun ? visit(payment, keys, input, ports) : { kind: 'again' };
 }
 
+/** Whoever began it and has no page a minute later has died over it. */
 const isStillGood = (open: Payment, { provider, quote, now }: OpenPaymentInput): boolean =>
   open.provider === provider &&
   JSON.stringify(open.quote) === JSON.stringify(quote) &&
+  (open.url !== null || now.getTime() - open.openedAt.getTime() < MINUTE_MS) &&
   open.expiresAt.getTime() - now.getTime() > SHORTEST_REST_MS;
 
 const newPayment = ({ view, provider, quote, now, newId }: OpenPaymentInput): Payment => ({
@@ -128,6 +130,7 @@ async function refused(
   { retry, code }: { readonly retry: string; readonly code: string },
   { transact }: OpenPaymentPorts,
 ): Promise<OpenPaymentOutcome> {
+  if (code === 'key_in_use') return { kind: 'again' };
   if (retry !== 'never') return { kind: 'refused', later: true };
   await transact(async ({ payments, paymentAccounts }) => {
     await payments.change(shopId, id, { state: 'failed' }, null);

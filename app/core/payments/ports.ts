@@ -51,7 +51,8 @@ export type PaymentHeaders = Readonly<Record<string, string | readonly string[] 
 /**
  * A payment provider as the app uses it. Every call can be repeated: what makes something carries a
  * key. Adapters throw VendorFault; `never` with the code `currency` or `amount` when the provider can't
- * take such a sum at all, and with `not_found` for a session that it does not know.
+ * take such a sum at all, with `not_found` for a session that it does not know, and `key_in_use` when
+ * somebody else asks with the same key at this moment.
  */
 export interface PaymentProvider {
   readonly id: PaymentProviderId;

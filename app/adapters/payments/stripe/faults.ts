@@ -19,11 +19,15 @@ export function stripeFault(error: unknown): VendorFault {
   return fault(told ?? code, retry, `Stripe: ${error.type}, ${code}`, status);
 }
 
+/** Somebody else asks for the same at this moment, perhaps in another language. */
+const KEY_IN_USE = 'key_in_use';
+
 type Meaning = readonly [retry: Retry, code: string | null];
 
 const BY_KIND: readonly (readonly [new (...args: never[]) => Error, Meaning])[] = [
   [Stripe.errors.StripeConnectionError, ['after', 'unreachable']],
   [Stripe.errors.StripeRateLimitError, ['after', null]],
+  [Stripe.errors.StripeIdempotencyError, ['after', KEY_IN_USE]],
   [Stripe.errors.StripeAuthenticationError, ['never', 'keys_refused']],
   [Stripe.errors.StripePermissionError, ['never', 'keys_lack_rights']],
 ];
@@ -35,6 +39,7 @@ function meaningOf(
   const known = BY_KIND.find(([kind]) => error instanceof kind);
   if (known) return known[1];
   if (error.code === 'resource_missing') return ['never', 'not_found'];
+  if (error.code === 'idempotency_key_in_use') return ['after', KEY_IN_USE];
   const isBusy = status === undefined || status === 409 || status >= 500;
   return isBusy ? ['after', null] : ['never', null];
 }
