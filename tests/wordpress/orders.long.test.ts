@@ -24,6 +24,18 @@ async function leaveACart(): Promise<void> {
   await shopper.capture({ phone: '3471234567' });
 }
 
+const forgetSessions = () =>
+  shop.php("return $GLOBALS['wpdb']->query('DELETE FROM wp_woocommerce_sessions');");
+
+/** Runs PHP on what the one session in the shop holds, `$values`, and keeps what it makes of it. */
+const onlySession = (code: string) =>
+  shop.php(`global $wpdb;
+    $row = $wpdb->get_row('SELECT * FROM wp_woocommerce_sessions');
+    $values = unserialize($row->session_value);
+    ${code}
+    $kept = ['session_value' => serialize($values)];
+    return $wpdb->update('wp_woocommerce_sessions', $kept, ['session_key' => $row->session_key]);`);
+
 const order = (status: string) =>
   shop.php<number>(`
     $order = new WC_Order(['status' => '${status}', 'total' => 30.1, 'billing' => ['email' => 'ada@example.com', 'phone' => '3471234567']]);
@@ -162,5 +174,36 @@ describe('an order and its cart', () => {
     await shop.told();
     await leaveACart();
     expect(lastCart(await shop.told()).token).not.toBe(first.token);
+  });
+
+  it('and a cart that a request beside the order wrote back: nothing is told', async () => {
+    await shop.php("return wp_create_user('eva', 'secret', 'eva@example.com');");
+    await shopper.logIn('eva', 'secret');
+    await forgetSessions();
+    await leaveACart();
+    await onlySession('update_option("test_cart", $values["cart"], false);');
+    await pay('cod');
+    await shop.told();
+    await onlySession('$values["cart"] = get_option("test_cart");');
+    expect(await shopper.page('/cart/')).toContain('Tazza');
+    expect(cartsIn(await shop.told())).toEqual([]);
+  });
+
+  it('of a log-in that lost what the session knew: cart and click are on the order', async () => {
+    await shop.php("return wp_create_user('ada', 'secret', 'ada@example.com');");
+    await shopper.get('/?rp_click=clk_5f1c0d2e');
+    await leaveACart();
+    const left = lastCart(await shop.told());
+    await shopper.logIn('ada', 'secret');
+    await forgetSessions();
+    await shopper.get(`/?add-to-cart=${shop.mug}`);
+    await pay('cod');
+    const [placed] = await shop.told('order');
+    expect(placed?.body['order']).toMatchObject({
+      meta_data: expect.arrayContaining([
+        expect.objectContaining({ key: '_ripresa_cart', value: left.token }),
+        expect.objectContaining({ key: '_ripresa_click', value: 'clk_5f1c0d2e' }),
+      ]) as unknown,
+    });
   });
 });

@@ -126,6 +126,7 @@ final class Plugin
         add_action('admin_post_ripresa_disconnect', [ConnectFlow::class, 'disconnect']);
         add_action('admin_post_ripresa_settings', [SettingsPage::class, 'save']);
         add_filter('wp_privacy_personal_data_exporters', [PersonalData::class, 'addExporter']);
-        add_filter('wp_privacy_personal_data_erasers', [PersonalData::class, 'addEraser']);
+        // Before WooCommerce's own, which takes the address off the orders by which they are found.
+        add_filter('wp_privacy_personal_data_erasers', [PersonalData::class, 'addEraser'], 1);
     }
 }

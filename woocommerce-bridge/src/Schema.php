@@ -5,7 +5,7 @@ namespace Ripresa;
 /** The tables, one set for each blog of a network. */
 final class Schema
 {
-    public const VERSION = '1';
+    public const VERSION = '2';
     public const OPTION = 'ripresa_schema';
 
     public static function carts(): string
@@ -75,6 +75,7 @@ consent text NOT NULL,
 content longtext NOT NULL,
 cart_lines longtext NOT NULL,
 restored_from char(32) NOT NULL DEFAULT '',
+click varchar(128) NOT NULL DEFAULT '',
 order_id bigint(20) unsigned NOT NULL DEFAULT 0,
 created_ms bigint(20) unsigned NOT NULL DEFAULT 0,
 updated_ms bigint(20) unsigned NOT NULL DEFAULT 0,

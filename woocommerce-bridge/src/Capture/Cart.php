@@ -27,6 +27,8 @@ final class Cart
     public $lines = [];
     /** @var string the cart that was rebuilt in this session, told as bought with this one */
     public $restoredFrom = '';
+    /** @var string the click that led here, as it was at the log-in */
+    public $click = '';
     /** @var int */
     public $orderId = 0;
     /** @var int */
@@ -55,6 +57,7 @@ final class Cart
         $cart->content = Json::read($row->content);
         $cart->lines = Json::read($row->cart_lines);
         $cart->restoredFrom = $row->restored_from;
+        $cart->click = $row->click;
         $cart->orderId = (int) $row->order_id;
         $cart->updatedMs = (int) $row->updated_ms;
         return $cart;
@@ -76,6 +79,7 @@ final class Cart
             'content' => Json::write($this->content),
             'cart_lines' => Json::write($this->lines),
             'restored_from' => $this->restoredFrom,
+            'click' => $this->click,
             'order_id' => $this->orderId,
             'created_ms' => $this->createdMs,
             'updated_ms' => $this->updatedMs,

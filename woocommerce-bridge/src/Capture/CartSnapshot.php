@@ -33,7 +33,7 @@ final class CartSnapshot
                 'variationId' => (int) $item['variation_id'],
                 'variation' => (array) $item['variation'],
                 'quantity' => $item['quantity'],
-                'title' => $item['data']->get_name(),
+                'title' => wp_strip_all_tags($item['data']->get_name()),
                 'custom' => self::custom($item),
             ];
         }, self::items($cart));

@@ -19,13 +19,13 @@ final class CartStore
         $GLOBALS['wpdb']->replace(Schema::carts(), $cart->toRow());
     }
 
-    /** The cart that an account left open, for a session that lost its token. */
-    public static function openOfUser(int $userId): ?Cart
+    /** The cart that an account left open or ordered last, for a session that lost its token. */
+    public static function latestOfUser(int $userId): ?Cart
     {
         global $wpdb;
         $table = Schema::carts();
         $row = $wpdb->get_row($wpdb->prepare(
-            "SELECT * FROM $table WHERE user_id = %d AND state = 'open' ORDER BY updated_ms DESC LIMIT 1",
+            "SELECT * FROM $table WHERE user_id = %d AND state IN ('open', 'ordered') ORDER BY updated_ms DESC LIMIT 1",
             $userId
         ));
         return $row ? Cart::fromRow($row) : null;

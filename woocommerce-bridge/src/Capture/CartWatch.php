@@ -12,8 +12,11 @@ use Ripresa\Moment;
  */
 final class CartWatch
 {
+    private const ECHO_MS = DAY_IN_SECONDS * 1000;
     /** @var bool */
     private static $touched = false;
+    /** @var bool whether the shopper put something in, in this request */
+    private static $added = false;
     /** @var array<string, mixed> */
     private static $said = [];
     /** @var bool|null */
@@ -24,6 +27,7 @@ final class CartWatch
     public static function touch(): void
     {
         self::$touched = true;
+        self::$added = self::$added || current_action() === 'woocommerce_add_to_cart';
     }
 
     /**
@@ -58,8 +62,9 @@ final class CartWatch
             return;
         }
         // WooCommerce empties the cart inside a successful order, too: that cart's story is over.
+        // The token stays, so that the same cart is known again when it comes back.
         if ($cart->state === 'ordered') {
-            CartSession::end();
+            CartSession::forgetTheWay();
             return;
         }
         $cart->state = 'emptied';
@@ -74,8 +79,7 @@ final class CartWatch
         $content = CartSnapshot::content(WC()->cart);
         $cart = CartSession::cart();
         if ($cart !== null && $cart->state === 'ordered') {
-            // Back from the payment page with the same cart: nothing new. With another one: a new story.
-            if ($cart->content['items'] === Json::read(Json::write($content['items']))) {
+            if (self::isEcho($cart, $content)) {
                 return;
             }
             CartSession::end();
@@ -91,6 +95,18 @@ final class CartWatch
             $cart->state = 'open';
             CartTeller::keepAndTell($cart);
         }
+    }
+
+    /**
+     * Back from the payment page with the same cart, or a request beside the order that wrote the cart of
+     * before into the account again: nothing new. Another cart, or the same one filled anew, is a new story.
+     * @param array<string, mixed> $content
+     */
+    private static function isEcho(Cart $ordered, array $content): bool
+    {
+        return !self::$added
+            && $ordered->content['items'] === Json::read(Json::write($content['items']))
+            && Moment::nowMs() - $ordered->updatedMs < self::ECHO_MS;
     }
 
     private static function settlePerson(Cart $cart): void

@@ -42,6 +42,8 @@ final class ConsentField
         woocommerce_register_additional_checkout_field([
             'id' => self::BLOCK_FIELD,
             'label' => Settings::consentText(),
+            // Otherwise WooCommerce adds "(optional)" to the words that the proof repeats.
+            'optionalLabel' => Settings::consentText(),
             'location' => 'order',
             'type' => 'checkbox',
             'required' => false,

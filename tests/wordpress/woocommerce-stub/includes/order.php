@@ -66,6 +66,10 @@ class WC_Order {
 		return (int) $this->row['customer_id'];
 	}
 
+	public function set_billing_email( $email ) {
+		$this->row['billing']['email'] = $email;
+	}
+
 	public function get_billing_email() {
 		return $this->row['billing']['email'] ?? '';
 	}
