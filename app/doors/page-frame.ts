@@ -52,3 +52,25 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? '');
+
+const TO_SHOP: Readonly<Record<Language, string>> = {
+  en: 'Go to the shop',
+  it: 'Vai al negozio',
+  es: 'Ir a la tienda',
+  fr: 'Aller à la boutique',
+  de: 'Zum Shop',
+  pt: 'Ir para a loja',
+};
+
+/** The way to the store; nothing where it is not known. */
+export const shopLink = (language: Language, url: string | null): string =>
+  url === null
+    ? ''
+    : `<a href="${escapeHtml(url)}" rel="noopener">${escapeHtml(TO_SHOP[language])}</a>`;
+
+/** A line of a list: an item, and what is said of it. */
+export const row = (left: string, right: string): string =>
+  `<li><b>${escapeHtml(left)}</b><span>${escapeHtml(right)}</span></li>`;
+
+export const list = (rows: readonly string[]): string =>
+  rows.length > 0 ? `<ul>${rows.join('')}</ul>` : '';

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { answerFramed, escapeHtml, preferredLanguage } from './page-frame';
+import { answerFramed, escapeHtml, list, preferredLanguage, row, shopLink } from './page-frame';
 import type { Language } from './page-frame';
 
 /** What a shopper reads when a link leads nowhere any more. */
@@ -15,7 +15,6 @@ const TEXTS = {
     ],
     bought: ['This order is already placed', 'Thank you! There is nothing left to pay here.'],
     resume: ['Your cart', 'Here is what you had chosen.'],
-    toShop: 'Go to the shop',
     code: 'Your discount code',
   },
   it: {
@@ -29,7 +28,6 @@ const TEXTS = {
     ],
     bought: ['Ordine già effettuato', 'Grazie! Qui non resta nulla da pagare.'],
     resume: ['Il suo carrello', 'Ecco che cosa aveva scelto.'],
-    toShop: 'Vai al negozio',
     code: 'Il suo codice sconto',
   },
   es: {
@@ -43,7 +41,6 @@ const TEXTS = {
     ],
     bought: ['El pedido ya está hecho', '¡Gracias! No queda nada por pagar aquí.'],
     resume: ['Su carrito', 'Esto es lo que había elegido.'],
-    toShop: 'Ir a la tienda',
     code: 'Su código de descuento',
   },
   fr: {
@@ -57,7 +54,6 @@ const TEXTS = {
     ],
     bought: ['La commande est déjà passée', 'Merci ! Il ne reste rien à payer ici.'],
     resume: ['Votre panier', 'Voici ce que vous aviez choisi.'],
-    toShop: 'Aller à la boutique',
     code: 'Votre code de réduction',
   },
   de: {
@@ -71,7 +67,6 @@ const TEXTS = {
     ],
     bought: ['Die Bestellung ist schon da', 'Danke! Hier ist nichts mehr zu bezahlen.'],
     resume: ['Ihr Warenkorb', 'Das hatten Sie ausgesucht.'],
-    toShop: 'Zum Shop',
     code: 'Ihr Rabattcode',
   },
   pt: {
@@ -82,7 +77,6 @@ const TEXTS = {
     ],
     bought: ['O pedido já foi feito', 'Obrigado! Não há mais nada a pagar aqui.'],
     resume: ['O seu carrinho', 'Aqui está o que tinha escolhido.'],
-    toShop: 'Ir para a loja',
     code: 'O seu código de desconto',
   },
 } as const satisfies Record<Language, object>;
@@ -112,15 +106,7 @@ export function answerPage(
 
 function contentOf(language: Language, { items = [], code, shopUrl }: PageContent): string {
   const texts = TEXTS[language];
-  const list = items
-    .map(
-      ({ title: item, quantity }) =>
-        `<li><b>${escapeHtml(item)}</b><span>× ${quantity}</span></li>`,
-    )
-    .join('');
-  const link = shopUrl
-    ? `<a href="${escapeHtml(shopUrl)}" rel="noopener">${escapeHtml(texts.toShop)}</a>`
-    : '';
+  const rows = items.map(({ title: item, quantity }) => row(item, `× ${quantity}`));
   const discount = code ? `<p>${texts.code}: <b>${escapeHtml(code)}</b></p>` : '';
-  return `${list && `<ul>${list}</ul>`}${discount}${link}`;
+  return `${list(rows)}${discount}${shopLink(language, shopUrl ?? null)}`;
 }

@@ -3,7 +3,7 @@ import { hasChanged } from '#core/commerce/index';
 import type { CartQuote, MissingItem } from '#core/commerce/index';
 import { formatMoney } from '#core/kernel/money';
 import type { Payable } from '#core/payments/index';
-import { answerFramed, escapeHtml, preferredLanguage } from './page-frame';
+import { answerFramed, escapeHtml, list, preferredLanguage, row, shopLink } from './page-frame';
 import type { Language } from './page-frame';
 import { PAYMENT_TEXTS } from './payment-texts';
 import type { PaymentPage } from './payment-texts';
@@ -26,11 +26,8 @@ export function answerPaymentPage(
   const language = preferredLanguage(request);
   const texts = PAYMENT_TEXTS[language];
   const [title, sentence] = texts[page];
-  const list = missing.map(({ title: item, why }) => row(item, texts[why])).join('');
-  const link = shopUrl
-    ? `<a href="${escapeHtml(shopUrl)}" rel="noopener">${escapeHtml(texts.toShop)}</a>`
-    : '';
-  const inner = `<p>${escapeHtml(sentence)}</p>${list && `<ul>${list}</ul>`}${link}`;
+  const items = list(missing.map(({ title: item, why }) => row(item, texts[why])));
+  const inner = `<p>${escapeHtml(sentence)}</p>${items}${shopLink(language, shopUrl)}`;
   if (refreshSeconds !== undefined) response.setHeader('refresh', String(refreshSeconds));
   answerFramed(response, status, { language, title, inner });
 }
@@ -55,14 +52,11 @@ export function answerOffer(
   const inner = [
     `<p>${escapeHtml(view.shop.name)}. ${escapeHtml(sentence)}</p>`,
     changedNote(view, quote, language),
-    `<ul>${lines.join('')}${sum}</ul><p>${escapeHtml(texts.included)}</p>`,
+    `${list([...lines, sum])}<p>${escapeHtml(texts.included)}</p>`,
     ...buttons,
   ];
   answerFramed(response, status, { language, title, inner: inner.join('') });
 }
-
-const row = (left: string, right: string): string =>
-  `<li><b>${escapeHtml(left)}</b><span>${escapeHtml(right)}</span></li>`;
 
 function changedNote({ cart }: Payable, quote: CartQuote, language: Language): string {
   if (!hasChanged(cart, quote)) return '';

@@ -10,7 +10,6 @@ type Texts = Readonly<Record<PaymentPage, readonly [title: string, sentence: str
     readonly included: string;
     /** `{before}` is the total that the shopper knows. */
     readonly changed: string;
-    readonly toShop: string;
   };
 
 /** What a shopper reads when a cart is paid by a link. */
@@ -40,7 +39,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'The total is no longer {before}. It has changed in the shop.',
     stripe: 'Pay now',
     paypal: 'Pay with PayPal',
-    toShop: 'Go to the shop',
     gone: 'no longer sold',
     sold_out: 'sold out',
     too_few: 'not enough left',
@@ -70,7 +68,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'Il totale non è più {before}. È cambiato nel negozio.',
     stripe: 'Paga ora',
     paypal: 'Paga con PayPal',
-    toShop: 'Vai al negozio',
     gone: 'non più in vendita',
     sold_out: 'esaurito',
     too_few: 'non ce ne sono abbastanza',
@@ -103,7 +100,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'El total ya no es {before}. Ha cambiado en la tienda.',
     stripe: 'Pagar ahora',
     paypal: 'Pagar con PayPal',
-    toShop: 'Ir a la tienda',
     gone: 'ya no se vende',
     sold_out: 'agotado',
     too_few: 'no quedan suficientes',
@@ -133,7 +129,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'Le total n’est plus de {before}. Il a changé dans la boutique.',
     stripe: 'Payer maintenant',
     paypal: 'Payer avec PayPal',
-    toShop: 'Aller à la boutique',
     gone: 'plus en vente',
     sold_out: 'épuisé',
     too_few: 'il n’en reste pas assez',
@@ -166,7 +161,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'Die Summe ist nicht mehr {before}. Sie hat sich im Shop geändert.',
     stripe: 'Jetzt bezahlen',
     paypal: 'Mit PayPal bezahlen',
-    toShop: 'Zum Shop',
     gone: 'nicht mehr im Verkauf',
     sold_out: 'ausverkauft',
     too_few: 'nicht genug da',
@@ -190,7 +184,6 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     changed: 'O total já não é {before}. Mudou na loja.',
     stripe: 'Pagar agora',
     paypal: 'Pagar com PayPal',
-    toShop: 'Ir para a loja',
     gone: 'já não se vende',
     sold_out: 'esgotado',
     too_few: 'não há que chegue',

@@ -43,12 +43,28 @@ async function takeAll(
   requests: readonly SlotRequest[],
   now: Date | null,
 ): Promise<readonly (SlotGrant | null)[]> {
-  const grants = await takeKnown(sql, requests, now);
+  const known = await takeKnown(sql, requests, now);
+  const opened = await takeNew(
+    sql,
+    requests.filter((request) => !known.has(request)),
+    now,
+  );
   const all: (SlotGrant | null)[] = [];
-  // New numbers, those whose slots are far away, and those that are asked for twice.
+  // Those whose slots are far away, and those that are asked for more than twice.
   for (const request of requests)
-    all.push(grants.get(request) ?? (await takeOne(sql, request, now)));
+    all.push(known.get(request) ?? opened.get(request) ?? (await takeOne(sql, request, now)));
   return all;
+}
+
+/** Numbers that never sent before get their rows first, all in one statement. */
+async function takeNew(
+  sql: Sql,
+  requests: readonly SlotRequest[],
+  now: Date | null,
+): Promise<ReadonlyMap<SlotRequest, SlotGrant>> {
+  if (requests.length < 2) return new Map();
+  await sql.query(OPEN, [requests.map(({ number }) => number), now]);
+  return takeKnown(sql, requests, now);
 }
 
 /** For numbers that have a row already, each once. */
@@ -112,6 +128,11 @@ const TAKE = `INSERT INTO number_pace AS p (phone_number_id, next_at)
     WHERE p.next_at <= ${CLOCK} + make_interval(secs => $5::float8 / 1000)
   RETURNING ${RATE} AS rate, ${AT},
     (extract(epoch FROM p.next_at - ${CLOCK})::float8 - $4::int / ${RATE}) * 1000 AS first_in`;
+
+const OPEN = `INSERT INTO number_pace (phone_number_id, next_at)
+  SELECT DISTINCT number, coalesce($2::timestamptz, clock_timestamp())
+  FROM unnest($1::text[]) AS given (number) ORDER BY number
+  ON CONFLICT (phone_number_id) DO NOTHING`;
 
 /** Numbers are locked in the order of their ids, so that two processes never wait in a circle. */
 const TAKE_MANY = `WITH asked AS MATERIALIZED (

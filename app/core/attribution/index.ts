@@ -2,6 +2,7 @@ export * from './attribute';
 export * from './attribute-order';
 export * from './click-url';
 export * from './link-robots';
+export * from './link-token';
 export * from './record-touch';
 export * from './settle-order';
 export type * from './events';

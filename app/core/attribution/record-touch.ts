@@ -5,6 +5,7 @@ import { campaignSlug, clickUrl } from './click-url';
 import type { AttributionEvent } from './events';
 import { linkClient } from './link-robots';
 import type { LinkRequest } from './link-robots';
+import { isLinkToken } from './link-token';
 import type { LinkStore } from './ports';
 import type { TrackedLink } from './touch';
 
@@ -48,9 +49,6 @@ export type RecordTouchOutcome =
       readonly robot: boolean;
     };
 
-/** 128 bits in base64url or hexadecimal; anything else can't be ours and asks no store. */
-const TOKEN = /^[A-Za-z0-9_-]{22,64}$/;
-
 /**
  * Writes down that a message's link was opened and answers where it leads. Runs in the caller's
  * transaction. Previews and prefetches are kept as robots: they are no clicks and prove nothing.
@@ -59,7 +57,7 @@ export async function recordTouch(
   input: RecordTouchInput,
   ports: RecordTouchPorts,
 ): Promise<RecordTouchOutcome> {
-  if (!TOKEN.test(input.token)) return { kind: 'unknown' };
+  if (!isLinkToken(input.token)) return { kind: 'unknown' };
   const link = await ports.links.byToken(input.token as LinkToken);
   const shop = link && (await ports.shops.byId(link.shopId));
   return link && shop ? touch(link, shop, input, ports) : { kind: 'unknown' };

@@ -12,7 +12,10 @@ interface About {
 /** Longer ones are cut on the providers' pages. */
 const LONGEST_DESCRIPTION = 120;
 
-/** What a provider is asked for a payment: of the payment alone, so that asking again is the same. */
+/**
+ * What a provider is asked for a payment. Asking again is the same but for the page and the language of
+ * whoever asks; a provider that minds says `key_in_use`.
+ */
 export const askedFor = (
   { id, quote, expiresAt }: Pick<Payment, 'id' | 'quote' | 'expiresAt'>,
   { shop, cart, pageUrl, locale }: About,

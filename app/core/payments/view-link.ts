@@ -1,3 +1,4 @@
+import { isLinkToken } from '#core/attribution/index';
 import type { Cart, CartStore, Shop, ShopStore } from '#core/commerce/index';
 import type { PaymentAccount } from './account';
 import { hasMoney } from './payment';
@@ -47,15 +48,12 @@ export interface ViewLinkInput {
   readonly hash: (text: string) => string;
 }
 
-/** 128 bits in base64url or hexadecimal; anything else can't be ours and asks no store. */
-const TOKEN = /^[A-Za-z0-9_-]{22,64}$/;
-
 /** Reads what a payment link is good for; changes nothing. */
 export async function viewLink(
   { token, now, hash }: ViewLinkInput,
   ports: ViewLinkPorts,
 ): Promise<LinkView> {
-  const link = TOKEN.test(token) ? await ports.payments.linkByHash(hash(token)) : null;
+  const link = isLinkToken(token) ? await ports.payments.linkByHash(hash(token)) : null;
   const shop = link && (await ports.shops.byId(link.shopId));
   return link && shop ? viewOf(link, shop, now, ports) : { kind: 'unknown' };
 }

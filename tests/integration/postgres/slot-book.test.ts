@@ -150,6 +150,23 @@ it('of many numbers that are asked for at once are each number’s own', async (
   });
 });
 
+it('of many numbers that never sent before take a few statements, not one each', async () => {
+  let statements = 0;
+  const counting: typeof database.sql = {
+    query: (text, values) => {
+      statements += 1;
+      return database.sql.query(text, values);
+    },
+  };
+  const book = slotBook(counting);
+  const requests = Array.from({ length: 90 }, () => ({
+    ...{ number: freshNumber(), perSecond: 80, count: 1, longestWaitMs: 1_000 },
+  }));
+  const grants = await Promise.all(requests.map((request) => book.take(request)));
+  expect(grants.every((grant) => grant !== null)).toBe(true);
+  expect(statements).toBeLessThanOrEqual(6);
+});
+
 it('two processes on the database’s own clock share a number’s second', async () => {
   const number = freshNumber();
   const request = { number, perSecond: 100, count: 10, longestWaitMs: 10_000 };

@@ -73,7 +73,8 @@ export function createLane(options: LaneOptions): Lane {
   };
 
   const keep = async (one: Waiting, at: number): Promise<void> => {
-    await sleep(Math.max(0, at - tick()));
+    const waitMs = at - tick();
+    if (waitMs > 0) await sleep(waitMs);
     if (!lead.isMissedBy(tick() - at)) one.go(true);
     else if (tick() - one.since > longestWaitMs) one.go(false);
     else enter(one);
