@@ -3,7 +3,7 @@ import { CART_MINOR, leaveCart } from '../../sandbox/woocommerce/shopper-desk';
 import type { Item } from '../../sandbox/woocommerce/state';
 import { ledger, linkTokenOf, sentTo } from '../support/ledger';
 import { outside } from '../support/outside';
-import type { PayingShop } from '../support/paying-shop';
+import { startPayingShop, type PayingShop } from '../support/paying-shop';
 import { DAY, PHONE_BROWSER } from './acts';
 
 export interface PaymentRow {
@@ -13,8 +13,18 @@ export interface PaymentRow {
   readonly disputed: boolean;
 }
 
+/** A WooCommerce store whose carts are paid by links, and what its shoppers do. */
+export async function startPaying() {
+  const shop = await startPayingShop();
+  const of = paying(shop);
+  await of.world.advance(0);
+  return { shop, of };
+}
+
+export type Paying = Awaited<ReturnType<typeof startPaying>>;
+
 /** What a shopper with a payment link does, and what becomes of it. */
-export function paying(shop: PayingShop) {
+function paying(shop: PayingShop) {
   const world = outside(shop.rehearsal);
   const book = ledger(shop.rehearsal);
   const browser = { redirect: 'manual', headers: { 'user-agent': PHONE_BROWSER } } as const;

@@ -2,18 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CART_MINOR } from '../../sandbox/woocommerce/shopper-desk';
 import type { Item } from '../../sandbox/woocommerce/state';
 import { linkTokenOf, sentTo } from '../support/ledger';
-import { startPayingShop } from '../support/paying-shop';
-import type { PayingShop } from '../support/paying-shop';
 import { DAY } from './acts';
-import { paying, sessionIn } from './paying';
+import { sessionIn, startPaying, type Paying } from './paying';
 
-let shop: PayingShop;
-let of: ReturnType<typeof paying>;
+let shop: Paying['shop'];
+let of: Paying['of'];
 
 beforeAll(async () => {
-  shop = await startPayingShop();
-  of = paying(shop);
-  await of.world.advance(0);
+  ({ shop, of } = await startPaying());
 });
 afterAll(() => shop.close());
 

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPayments, savePayments } from '../../app/routes/app.settings.payments/page.server';
 import type { SignedIn } from '../../app/routes/app/signed-in.server';
-import { startPayingShop, STRIPE_KEY } from '../support/paying-shop';
-import type { PayingShop } from '../support/paying-shop';
-import { paying } from './paying';
+import { STRIPE_KEY } from '../support/paying-shop';
+import { startPaying, type Paying } from './paying';
 
-let shop: PayingShop;
-let of: ReturnType<typeof paying>;
+let shop: Paying['shop'];
+let of: Paying['of'];
 
 beforeAll(async () => {
-  shop = await startPayingShop();
-  of = paying(shop);
-  await of.world.advance(0);
+  ({ shop, of } = await startPaying());
 });
 afterAll(() => shop.close());
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from './support/browser';
-import { openShop, type Shop } from './support/shop';
+import { endShop, openShop, type Shop } from './support/shop';
 import { cartsIn, lastCart } from './support/told-cart';
 
 let shop: Shop;
@@ -8,11 +8,7 @@ let shopper: Browser;
 beforeAll(async () => {
   shop = await openShop();
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
   await shop.told();
   shopper = shop.browser();

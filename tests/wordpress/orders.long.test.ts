@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from './support/browser';
-import { openShop, type Shop } from './support/shop';
+import { endShop, forget, leaveACart, openShop, type Shop } from './support/shop';
 import { cartsIn, lastCart } from './support/told-cart';
 
 let shop: Shop;
@@ -8,21 +8,11 @@ let shopper: Browser;
 beforeAll(async () => {
   shop = await openShop();
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
-  await shop.php('Ripresa\\Outbox\\OutboxStore::clear(); return true;');
-  shop.app.forget();
+  await forget(shop);
   shopper = shop.browser();
 });
-
-async function leaveACart(): Promise<void> {
-  await shopper.get(`/?add-to-cart=${shop.mug}`);
-  await shopper.capture({ phone: '3471234567' });
-}
 
 const forgetSessions = () =>
   shop.php("return $GLOBALS['wpdb']->query('DELETE FROM wp_woocommerce_sessions');");
@@ -110,7 +100,7 @@ describe('an order and its cart', () => {
   it.each(['cod', 'bacs', 'redirect'])(
     'paid by %s: the cart is told as ordered',
     async (gateway) => {
-      await leaveACart();
+      await leaveACart(shop, shopper);
       const left = lastCart(await shop.told());
       await pay(gateway);
       const events = await shop.told();
@@ -133,7 +123,7 @@ describe('an order and its cart', () => {
   );
 
   it('refused by the bank: the cart is open again', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     await pay('declined');
     expect(lastCart(await shop.told())).toMatchObject({ state: 'open', orderId: null });
   });
@@ -161,18 +151,18 @@ describe('an order and its cart', () => {
   });
 
   it('bought anyway: there is no click on the order', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     await pay('cod');
     const [placed] = await shop.told('order');
     expect(placed!.raw).not.toContain('_ripresa_click');
   });
 
   it('and the next cart: it has a token of its own', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     const first = lastCart(await shop.told());
     await pay('cod');
     await shop.told();
-    await leaveACart();
+    await leaveACart(shop, shopper);
     expect(lastCart(await shop.told()).token).not.toBe(first.token);
   });
 
@@ -180,7 +170,7 @@ describe('an order and its cart', () => {
     await shop.php("return wp_create_user('eva', 'secret', 'eva@example.com');");
     await shopper.logIn('eva', 'secret');
     await forgetSessions();
-    await leaveACart();
+    await leaveACart(shop, shopper);
     await onlySession('update_option("test_cart", $values["cart"], false);');
     await pay('cod');
     await shop.told();
@@ -192,7 +182,7 @@ describe('an order and its cart', () => {
   it('of a log-in that lost what the session knew: cart and click are on the order', async () => {
     await shop.php("return wp_create_user('ada', 'secret', 'ada@example.com');");
     await shopper.get('/?rp_click=clk_5f1c0d2e');
-    await leaveACart();
+    await leaveACart(shop, shopper);
     const left = lastCart(await shop.told());
     await shopper.logIn('ada', 'secret');
     await forgetSessions();

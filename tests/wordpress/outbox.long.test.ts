@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signedHeaders } from './support/app-stand-in';
 import type { Browser } from './support/browser';
-import { connect, openShop, type Shop } from './support/shop';
+import { connect, endShop, forget, leaveACart, openShop, type Shop } from './support/shop';
 import { cartsIn } from './support/told-cart';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../woocommerce-bridge/protocol-examples');
@@ -13,21 +13,11 @@ let shopper: Browser;
 beforeAll(async () => {
   shop = await openShop();
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
-  await shop.php('Ripresa\\Outbox\\OutboxStore::clear(); return true;');
-  shop.app.forget();
+  await forget(shop);
   shopper = shop.browser();
 });
-
-async function leaveACart(): Promise<void> {
-  await shopper.get(`/?add-to-cart=${shop.mug}`);
-  await shopper.capture({ phone: '3471234567' });
-}
 
 const outbox = () =>
   shop.php<Record<string, string>[]>(
@@ -54,7 +44,7 @@ describe('the signature', () => {
 
 describe('delivery', () => {
   it('tells the same event with the same id and bytes until it is kept', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     shop.app.door = { status: 503, body: {} };
     const [first] = await shop.told();
     const [waiting] = await outbox();
@@ -88,7 +78,7 @@ describe('delivery', () => {
   });
 
   it('is appointed with Action Scheduler, without a visitor', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     await expect
       .poll(() => shop.php("return as_has_scheduled_action('ripresa_deliver');"))
       .toBe(true);
@@ -98,7 +88,7 @@ describe('delivery', () => {
 
   it('happens at once where the server can end the response first', async () => {
     shop.snippet('finish', 'function fastcgi_finish_request() { return true; }');
-    await leaveACart();
+    await leaveACart(shop, shopper);
     await expect.poll(() => cartsIn(shop.app.heard).length).toBe(1);
     shop.snippet('finish', '');
   });
@@ -127,7 +117,7 @@ describe('delivery', () => {
   });
 
   it('ends the connection when the app does not know the site any more', async () => {
-    await leaveACart();
+    await leaveACart(shop, shopper);
     shop.app.door = { status: 410, body: { error: 'unknown_site' } };
     await shop.told();
     expect(await shop.php('return Ripresa\\Connection::exists();')).toBe(false);

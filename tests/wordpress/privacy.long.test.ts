@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startApp, type AppStandIn } from './support/app-stand-in';
 import { Browser } from './support/browser';
-import { connect, openShop, type Shop } from './support/shop';
+import { connect, endShop, openShop, type Shop } from './support/shop';
 import { lastCart } from './support/told-cart';
 import { startWordPress, type RunningWordPress } from './support/wordpress';
 
@@ -13,11 +13,7 @@ describe('a person', () => {
   beforeAll(async () => {
     shop = await openShop();
   });
-  afterAll(async () => {
-    const complaints = shop.complaints();
-    await shop.close();
-    expect(complaints).toBe('');
-  });
+  afterAll(() => endShop(shop));
   beforeEach(async () => {
     await shop.told();
     shopper = shop.browser();

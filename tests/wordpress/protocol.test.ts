@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { HeardEvent } from './support/app-stand-in';
-import { openShop, type Shop } from './support/shop';
+import { endShop, openShop, type Shop } from './support/shop';
 
 const EXAMPLES = path.resolve(import.meta.dirname, '../../woocommerce-bridge/protocol-examples');
 
@@ -31,11 +31,7 @@ beforeAll(async () => {
   await shop.php('Ripresa\\Connect\\Disconnect::byMerchant(); return true;');
   heard.push(...shop.app.heard.splice(0));
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 
 /** Names and kinds, not values: null may stand for anything, a list is as its first member. */
 function shape(value: unknown): unknown {

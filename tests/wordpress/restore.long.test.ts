@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser } from './support/browser';
-import { openShop, type Shop } from './support/shop';
+import { endShop, openShop, type Shop } from './support/shop';
 import { lastCart, type ToldCart } from './support/told-cart';
 
 let shop: Shop;
@@ -14,11 +14,7 @@ beforeAll(async () => {
     "add_filter('woocommerce_add_cart_item_data', function ($data) { return isset($_GET['name']) ? $data + ['engraving' => ['name' => sanitize_text_field($_GET['name'])]] : $data; });",
   );
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
   await shop.php(
     `update_post_meta(${shop.lampBlue}, '_stock', 4); update_post_meta(${shop.mug}, '_price', '30.10'); return true;`,

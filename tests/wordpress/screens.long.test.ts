@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Browser } from './support/browser';
-import { connect, openShop, type Shop } from './support/shop';
+import { connect, endShop, openShop, type Shop } from './support/shop';
 
 const PAGE = '/wp-admin/admin.php?page=ripresa';
 const ADMIN = '/wp-json/ripresa/v1/admin';
@@ -14,11 +14,7 @@ beforeAll(async () => {
   await merchant.logIn('admin', 'admin');
   nonce = await nonceOf(merchant);
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
   await connect(shop, shop.app);
   shop.app.forget();

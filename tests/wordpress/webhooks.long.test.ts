@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { SIGNING_KEY, SITE_ID } from './support/app-stand-in';
-import { connect, openShop, type Shop } from './support/shop';
+import { connect, endShop, openShop, type Shop } from './support/shop';
 
 interface Webhook {
   readonly topic: string;
@@ -15,11 +15,7 @@ let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
 });
-afterAll(async () => {
-  const complaints = shop.complaints();
-  await shop.close();
-  expect(complaints).toBe('');
-});
+afterAll(() => endShop(shop));
 beforeEach(async () => {
   await connect(shop, shop.app);
   await want('yes');

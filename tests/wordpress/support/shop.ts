@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { SIGNING_KEY, SITE_ID, startApp, type AppStandIn, type HeardEvent } from './app-stand-in';
 import { Browser } from './browser';
 import { startWordPress, type RunningWordPress } from './wordpress';
@@ -53,4 +54,23 @@ export async function connect(shop: RunningWordPress, app: AppStandIn): Promise<
       'appUrl' => '${app.url}', 'adminUrl' => '${app.url}/app', 'apiKeyId' => 0, 'connectedAt' => time()]);
     Ripresa\\Outbox\\Schedule::start();
     return true;`);
+}
+
+/** Ends the shop of a file; WordPress must have had nothing to complain about. */
+export async function endShop(shop: Shop): Promise<void> {
+  const complaints = shop.complaints();
+  await shop.close();
+  expect(complaints).toBe('');
+}
+
+/** Nothing waits in the outbox, and the app has heard of nothing. */
+export async function forget(shop: Shop): Promise<void> {
+  await shop.php('Ripresa\\Outbox\\OutboxStore::clear(); return true;');
+  shop.app.forget();
+}
+
+/** A mug in the cart, and a phone at the checkout. */
+export async function leaveACart(shop: Shop, shopper: Browser): Promise<void> {
+  await shopper.get(`/?add-to-cart=${shop.mug}`);
+  await shopper.capture({ phone: '3471234567' });
 }
