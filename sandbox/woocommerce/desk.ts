@@ -13,15 +13,27 @@ export const WOO_DESK = '/sandbox/woocommerce';
 export async function wooDesk(sandbox: Sandbox, exchange: Exchange): Promise<Reply> {
   const site = sandbox.woocommerce;
   if (!site) return deskPage('The store is not up yet', '', 503);
-  if (exchange.method !== 'POST') return deskPage('A WooCommerce store', view(site));
+  if (exchange.method !== 'POST')
+    return deskPage('A WooCommerce store', view(site, said(exchange)));
   const fields = fieldsOf(exchange);
   const problem = await act(sandbox, site, fields);
   sandbox.changed();
-  if (problem === null) return redirect(WOO_DESK);
-  return deskPage('A WooCommerce store', `<p role="alert">${esc(problem)}</p>${view(site)}`, 409);
+  if (problem === null) return redirect(`${WOO_DESK}?did=${textField(fields, 'do')}`);
+  return deskPage('A WooCommerce store', view(site, `<p role="alert">${esc(problem)}</p>`), 409);
 }
 
-function view({ state, home }: WooCommerceStandIn): string {
+const DONE: Readonly<Record<string, string>> = {
+  equip: 'The WhatsApp number and test keys of Stripe and PayPal are this store’s now.',
+  leave: 'The cart was left at the checkout. Fast-forward to its reminder.',
+};
+
+/** What the button that was pressed has brought about. */
+function said({ url }: Exchange): string {
+  const words = DONE[url.searchParams.get('did') ?? ''];
+  return words === undefined ? '' : `<p role="status">${esc(words)}</p>`;
+}
+
+function view({ state, home }: WooCommerceStandIn, news: string): string {
   const isConnected = state.keys !== null;
   const owner = isConnected
     ? `<p>Connected.</p>${deskButton(WOO_DESK, 'equip', 'Give it the WhatsApp number and test keys')}`
@@ -30,7 +42,7 @@ function view({ state, home }: WooCommerceStandIn): string {
 <p><label>Phone <input name="phone" value="+39 348 1112223" autocomplete="off"></label></p>
 <button class="button" name="do" value="leave">Fill a cart and go away</button></form>`;
   const orders = state.orders.map(orderRow).join('');
-  return `<p>Bottega Woo, ${esc(home)}. A stand-in; nothing is sold or shipped.</p>
+  return `${news}<p>Bottega Woo, ${esc(home)}. A stand-in; nothing is sold or shipped.</p>
 <h2>Its owner</h2>${owner}
 <h2>A shopper</h2>${isConnected ? shopper : '<p>Connect the store first.</p>'}
 <p>Then fast-forward in the <a href="/" target="_top">sandbox</a>, and tap the message’s button.</p>
