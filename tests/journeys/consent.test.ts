@@ -87,7 +87,7 @@ describe('a wish to get no more', () => {
   test('in WhatsApp’s own menu counts like a word, and so does resuming there', async () => {
     const phone = '+393484000004';
     await stage.world.reply(phone, { preference: 'stop' });
-    await leave(stage, 'menu-stop', phone, OPTED_IN);
+    await leave(stage, 'menu-stop', phone);
     await stage.world.advance(2 * DAY);
     expect(await countOf(phone)).toBe(0);
     await stage.world.reply(phone, { preference: 'resume' });

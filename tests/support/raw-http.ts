@@ -19,13 +19,17 @@ export function sendRaw(
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     let got = '';
-    const socket = net.connect(Number(port), hostname, () => socket.write(text));
+    let drip: NodeJS.Timeout | undefined;
     const { trickle } = options;
-    const drip = trickle && setInterval(() => socket.write(trickle), 20);
+    // What is written before the connection stands would arrive before the text.
+    const socket = net.connect(Number(port), hostname, () => {
+      socket.write(text);
+      if (trickle) drip = setInterval(() => socket.write(trickle), 20);
+    });
     socket.on('data', (chunk: Buffer) => (got += chunk.toString('latin1')));
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      if (drip) clearInterval(drip);
+      clearInterval(drip);
       resolve({ text: got, status: Number(/^HTTP\/1\.1 (\d{3})/.exec(got)?.[1] ?? 0) });
     });
   });

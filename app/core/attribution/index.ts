@@ -2,7 +2,6 @@ export * from './attribute';
 export * from './attribute-order';
 export * from './click-url';
 export * from './link-robots';
-export * from './link-token';
 export * from './record-touch';
 export * from './settle-order';
 export type * from './events';

@@ -1,11 +1,11 @@
 import type { Cart, CartStore, Shop, ShopStore } from '#core/commerce/index';
 import type { EventLog } from '../kernel/event-envelope';
 import type { LinkToken, SequenceId, ShopId } from '../kernel/ids';
+import { isLinkToken } from '../kernel/link-token';
 import { campaignSlug, clickUrl } from './click-url';
 import type { AttributionEvent } from './events';
 import { linkClient } from './link-robots';
 import type { LinkRequest } from './link-robots';
-import { isLinkToken } from './link-token';
 import type { LinkStore } from './ports';
 import type { TrackedLink } from './touch';
 

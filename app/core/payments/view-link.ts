@@ -1,5 +1,5 @@
-import { isLinkToken } from '#core/attribution/index';
 import type { Cart, CartStore, Shop, ShopStore } from '#core/commerce/index';
+import { isLinkToken } from '#core/kernel/link-token';
 import type { PaymentAccount } from './account';
 import { hasMoney } from './payment';
 import type { Payment, PaymentLink } from './payment';
