@@ -1,6 +1,8 @@
 import type { Cart, CartState, CartStore, CartWrite, LineItem } from '#core/commerce/index';
 import type { CartId, CustomerId, ShopId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { prepared } from './prepared';
 
 interface CartRow {
@@ -95,13 +97,21 @@ export function cartStore(sql: Sql): CartStore {
   };
 }
 
-async function setState(sql: Sql, ...changed: Parameters<CartStore['setState']>): Promise<void> {
-  await sql.query(
-    `UPDATE cart SET state = $3,
-       abandoned_at = CASE WHEN $3 = 'abandoned' THEN $4 ELSE abandoned_at END
-     WHERE shop_id = $1 AND id = $2`,
-    changed,
-  );
+const SET_STATE = listWrite(
+  prepared(
+    `UPDATE cart SET state = x.state,
+       abandoned_at = CASE WHEN x.state = 'abandoned' THEN x.at ELSE cart.abandoned_at END
+     FROM unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
+       AS x (shop_id, id, state, at)
+     WHERE cart.shop_id = x.shop_id AND cart.id = x.id`,
+  ),
+);
+
+async function setState(
+  sql: Sql,
+  ...[shopId, id, state, at]: Parameters<CartStore['setState']>
+): Promise<void> {
+  await sql.query(SET_STATE, [[shopId], [id], [state], [iso(at)]]);
 }
 
 async function byCartToken(sql: Sql, shopId: ShopId, cartToken: string): Promise<Cart | null> {
@@ -137,44 +147,59 @@ async function rename(sql: Sql, shopId: ShopId, id: CartId, externalId: string):
 }
 
 /** The row's own id and its abandonment survive every later sighting. */
-const UPSERT = prepared(
-  `INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, phone, phone_problem,
-       email, country_code, locale, line_items, total_minor, currency, recovery_url,
-       discount_codes, state, last_activity_at, source_updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-     ON CONFLICT (shop_id, external_id) DO UPDATE SET
-       cart_token = excluded.cart_token, customer_id = excluded.customer_id,
-       phone = excluded.phone, phone_problem = excluded.phone_problem, email = excluded.email,
-       country_code = excluded.country_code, locale = excluded.locale,
-       line_items = excluded.line_items, total_minor = excluded.total_minor,
-       currency = excluded.currency, recovery_url = excluded.recovery_url,
-       discount_codes = excluded.discount_codes, state = excluded.state,
-       last_activity_at = excluded.last_activity_at,
-       source_updated_at = excluded.source_updated_at
-     WHERE cart.source_updated_at <= excluded.source_updated_at
-     RETURNING id`,
+const UPSERT = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+         $7::text[], $8::text[], $9::text[], $10::text[], $11::jsonb[], $12::bigint[], $13::text[],
+         $14::text[], $15::jsonb[], $16::text[], $17::timestamptz[], $18::timestamptz[])
+         WITH ORDINALITY AS x (shop_id, id, external_id, cart_token, customer_id, phone,
+           phone_problem, email, country_code, locale, line_items, total_minor, currency,
+           recovery_url, discount_codes, state, last_activity_at, source_updated_at, place)),
+     kept AS (
+       INSERT INTO cart (shop_id, id, external_id, cart_token, customer_id, phone, phone_problem,
+         email, country_code, locale, line_items, total_minor, currency, recovery_url,
+         discount_codes, state, last_activity_at, source_updated_at)
+       SELECT shop_id, id, external_id, cart_token, customer_id, phone, phone_problem, email,
+         country_code, locale, line_items, total_minor, currency, recovery_url,
+         ARRAY(SELECT jsonb_array_elements_text(discount_codes)), state, last_activity_at,
+         source_updated_at
+       FROM given ORDER BY shop_id, external_id
+       ON CONFLICT (shop_id, external_id) DO UPDATE SET
+         cart_token = excluded.cart_token, customer_id = excluded.customer_id,
+         phone = excluded.phone, phone_problem = excluded.phone_problem, email = excluded.email,
+         country_code = excluded.country_code, locale = excluded.locale,
+         line_items = excluded.line_items, total_minor = excluded.total_minor,
+         currency = excluded.currency, recovery_url = excluded.recovery_url,
+         discount_codes = excluded.discount_codes, state = excluded.state,
+         last_activity_at = excluded.last_activity_at,
+         source_updated_at = excluded.source_updated_at
+       WHERE cart.source_updated_at <= excluded.source_updated_at
+       RETURNING shop_id, external_id)
+     SELECT place::int FROM given JOIN kept USING (shop_id, external_id)`,
+  ),
 );
 
 async function upsertNewest(sql: Sql, cart: CartWrite): Promise<boolean> {
-  const rows = await sql.query<{ id: string }>(UPSERT, [
-    cart.shopId,
-    cart.id,
-    cart.externalId,
-    cart.cartToken,
-    cart.customerId,
-    cart.phone,
-    cart.phoneProblem,
-    cart.email,
-    cart.countryCode,
-    cart.locale,
-    JSON.stringify(cart.lineItems),
-    cart.total.minor,
-    cart.total.currency,
-    cart.recoveryUrl,
-    cart.discountCodes,
-    cart.state,
-    cart.lastActivityAt,
-    cart.sourceUpdatedAt,
+  const rows = await sql.query<{ place: number }>(UPSERT, [
+    [cart.shopId],
+    [cart.id],
+    [cart.externalId],
+    [cart.cartToken],
+    [cart.customerId],
+    [cart.phone],
+    [cart.phoneProblem],
+    [cart.email],
+    [cart.countryCode],
+    [cart.locale],
+    [JSON.stringify(cart.lineItems)],
+    [cart.total.minor],
+    [cart.total.currency],
+    [cart.recoveryUrl],
+    [JSON.stringify(cart.discountCodes)],
+    [cart.state],
+    [iso(cart.lastActivityAt)],
+    [iso(cart.sourceUpdatedAt)],
   ]);
   return rows.length > 0;
 }

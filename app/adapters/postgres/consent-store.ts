@@ -1,6 +1,8 @@
 import type { ConsentRecord, ConsentStore } from '#core/consent/index';
 import type { CustomerId } from '#core/kernel/ids';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { prepared } from './prepared';
 
 interface ConsentRow {
@@ -21,10 +23,19 @@ const toRecord = (row: ConsentRow): ConsentRecord => ({
   key: row.key,
 });
 
-const APPEND = prepared(
-  `INSERT INTO consent_record (shop_id, customer_id, state, source, occurred_at, proof, key)
-   VALUES ($1, $2, $3, $4, $5, $6, $7)
-   ON CONFLICT (shop_id, key) DO NOTHING RETURNING id`,
+const APPEND = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[],
+         $6::jsonb[], $7::text[]) WITH ORDINALITY
+         AS x (shop_id, customer_id, state, source, occurred_at, proof, key, place)),
+     kept AS (
+       INSERT INTO consent_record (shop_id, customer_id, state, source, occurred_at, proof, key)
+       SELECT shop_id, customer_id, state, source, occurred_at, proof, key
+       FROM given ORDER BY shop_id, key
+       ON CONFLICT (shop_id, key) DO NOTHING RETURNING shop_id, key)
+     SELECT place::int FROM given JOIN kept USING (shop_id, key)`,
+  ),
 );
 
 const OF_PERSON = prepared(
@@ -34,14 +45,14 @@ const OF_PERSON = prepared(
 
 export const consentStore = (sql: Sql): ConsentStore => ({
   async append(shopId, record) {
-    const rows = await sql.query<{ id: number }>(APPEND, [
-      shopId,
-      record.customerId,
-      record.state,
-      record.source,
-      record.occurredAt,
-      JSON.stringify(record.proof),
-      record.key,
+    const rows = await sql.query<{ place: number }>(APPEND, [
+      [shopId],
+      [record.customerId],
+      [record.state],
+      [record.source],
+      [iso(record.occurredAt)],
+      [JSON.stringify(record.proof)],
+      [record.key],
     ]);
     return rows.length > 0;
   },

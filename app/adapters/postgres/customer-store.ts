@@ -4,6 +4,7 @@ import { allDone } from '#core/kernel/all-done';
 import type { Sql } from './client';
 import { eraseCustomer, exportCustomer } from './customer-privacy';
 import { mergeCustomers } from './customer-merge';
+import { listWrite } from './list-writes';
 import { prepared } from './prepared';
 
 interface CustomerRow {
@@ -130,12 +131,15 @@ async function save(sql: Sql, customer: Customer): Promise<void> {
   await putIdentities(sql, shopId, id, identities);
 }
 
-const DESCRIBE = prepared(
-  `INSERT INTO customer (shop_id, id, display_name, first_name, locale, country_code)
-   VALUES ($1, $2, $3, $4, $5, $6)
-   ON CONFLICT (shop_id, id) DO UPDATE SET
-     display_name = excluded.display_name, first_name = excluded.first_name,
-     locale = excluded.locale, country_code = excluded.country_code`,
+const DESCRIBE = listWrite(
+  prepared(
+    `INSERT INTO customer (shop_id, id, display_name, first_name, locale, country_code)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+       AS x (shop_id, id, display_name, first_name, locale, country_code) ORDER BY shop_id, id
+     ON CONFLICT (shop_id, id) DO UPDATE SET
+       display_name = excluded.display_name, first_name = excluded.first_name,
+       locale = excluded.locale, country_code = excluded.country_code`,
+  ),
 );
 
 async function describe(
@@ -143,14 +147,17 @@ async function describe(
   { shopId, id, ...known }: Parameters<CustomerStore['describe']>[0],
 ): Promise<void> {
   const { displayName, firstName, locale, countryCode } = known;
-  await sql.query(DESCRIBE, [shopId, id, displayName, firstName, locale, countryCode]);
+  await sql.query(DESCRIBE, [[shopId], [id], [displayName], [firstName], [locale], [countryCode]]);
 }
 
-const PUT_IDENTITIES = prepared(
-  `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
-   SELECT DISTINCT $1, $2, kind, value FROM unnest($3::text[], $4::text[]) AS x (kind, value)
-   ON CONFLICT (shop_id, kind, value) DO UPDATE SET customer_id = excluded.customer_id
-     WHERE customer_identity.customer_id <> excluded.customer_id`,
+const PUT_IDENTITIES = listWrite(
+  prepared(
+    `INSERT INTO customer_identity (shop_id, customer_id, kind, value)
+     SELECT DISTINCT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+       AS x (shop_id, customer_id, kind, value) ORDER BY shop_id, kind, value
+     ON CONFLICT (shop_id, kind, value) DO UPDATE SET customer_id = excluded.customer_id
+       WHERE customer_identity.customer_id <> excluded.customer_id`,
+  ),
 );
 
 async function putIdentities(
@@ -161,8 +168,8 @@ async function putIdentities(
 ): Promise<void> {
   if (identities.length === 0) return;
   await sql.query(PUT_IDENTITIES, [
-    shopId,
-    owner,
+    identities.map(() => shopId),
+    identities.map(() => owner),
     identities.map(({ kind }) => kind),
     identities.map(({ value }) => value),
   ]);

@@ -8,7 +8,7 @@ import { gatheredSql } from './gathered-sql';
 import { createStores } from './stores';
 import type { NoteEvents, Stores } from './stores';
 
-type Work = (stores: Stores) => Promise<unknown>;
+type Work<Result = unknown> = (stores: Stores) => Promise<Result>;
 
 /** Items of one transaction: more of them would hold their locks for long. */
 const MOST = 250;
@@ -33,9 +33,9 @@ export function createGatheredTransact(
 }
 
 /** Runs works in one transaction, or under one savepoint of the caller's: all are kept, or none. */
-export type Together<Stores> = (
-  works: readonly ((stores: Stores) => Promise<unknown>)[],
-) => Promise<unknown>;
+export type Together<Stores> = <Result>(
+  works: readonly ((stores: Stores) => Promise<Result>)[],
+) => Promise<readonly Result[]>;
 
 /** The same for works that are at hand already, and without a second try for each alone. */
 export const createTogether =
@@ -49,10 +49,10 @@ interface Place {
   readonly committed: NoteEvents;
 }
 
-async function together(
-  works: readonly Work[],
+async function together<Result>(
+  works: readonly Work<Result>[],
   { database, cipher, committed }: Place,
-): Promise<readonly unknown[]> {
+): Promise<readonly Result[]> {
   const appended: DomainEvent[] = [];
   const results = await database.transaction((sql) => {
     const noted: NoteEvents = (events) => void appended.push(...events);

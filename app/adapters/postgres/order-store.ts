@@ -2,6 +2,8 @@ import type { Order, OrderStore, OrderWrite, PaymentState, RefundSeen } from '#c
 import type { CustomerId, OrderId, ShopId } from '#core/kernel/ids';
 import { allDone } from '#core/kernel/all-done';
 import type { Sql } from './client';
+import { iso } from './instants';
+import { listWrite } from './list-writes';
 import { purchasedSince } from './order-purchases';
 import { prepared } from './prepared';
 
@@ -145,34 +147,58 @@ const valuesOf = (order: OrderWrite): readonly unknown[] => [
   order.checkoutToken,
   order.cartToken,
   order.clickToken,
-  order.discountCodes,
+  JSON.stringify(order.discountCodes),
   order.total.minor,
   order.currentTotal.minor,
   order.total.currency,
   order.payment,
-  order.placedAt,
-  order.paidAt,
-  order.cancelledAt,
-  order.sourceUpdatedAt,
+  iso(order.placedAt),
+  iso(order.paidAt),
+  iso(order.cancelledAt),
+  iso(order.sourceUpdatedAt),
 ];
 
-const PLACES = COLUMNS.map((_, index) => `$${index + 1}`).join(', ');
+/** What isn't text; a list travels as JSON, for lists of unequal length can't be one array. */
+const TYPES: Partial<Record<(typeof COLUMNS)[number], string>> = {
+  discount_codes: 'jsonb',
+  total_minor: 'bigint',
+  current_total_minor: 'bigint',
+  placed_at: 'timestamptz',
+  paid_at: 'timestamptz',
+  cancelled_at: 'timestamptz',
+  source_updated_at: 'timestamptz',
+};
+const GIVEN = COLUMNS.map((column, index) => `$${index + 1}::${TYPES[column] ?? 'text'}[]`);
+const GIVEN_COLUMNS = COLUMNS.map((column) =>
+  column === 'discount_codes' ? 'ARRAY(SELECT jsonb_array_elements_text(discount_codes))' : column,
+);
 const NEWER = COLUMNS.slice(3)
   .filter((column) => column !== 'paid_at')
   .map((column) => `${column} = excluded.${column}`)
   .join(', ');
 
 /** Answers nothing when a newer state is known. */
-const UPSERT = prepared(
-  `INSERT INTO orders AS o (${COLUMNS.join(', ')}) VALUES (${PLACES})
-   ON CONFLICT (shop_id, external_id) DO UPDATE SET
-     ${NEWER}, paid_at = coalesce(o.paid_at, excluded.paid_at)
-   WHERE o.source_updated_at <= excluded.source_updated_at
-   RETURNING ${READ}`,
+const UPSERT = listWrite(
+  prepared(
+    `WITH given AS (
+       SELECT * FROM unnest(${GIVEN.join(', ')}) WITH ORDINALITY AS x (${COLUMNS.join(', ')}, place)),
+     kept AS (
+       INSERT INTO orders AS o (${COLUMNS.join(', ')})
+       SELECT ${GIVEN_COLUMNS.join(', ')} FROM given ORDER BY shop_id, external_id
+       ON CONFLICT (shop_id, external_id) DO UPDATE SET
+         ${NEWER}, paid_at = coalesce(o.paid_at, excluded.paid_at)
+       WHERE o.source_updated_at <= excluded.source_updated_at
+       RETURNING ${READ})
+     SELECT place::int, kept.* FROM kept
+     JOIN (SELECT shop_id, external_id, place FROM given) asked USING (shop_id, external_id)`,
+  ),
 );
 
 async function upsertNewest(sql: Sql, order: OrderWrite): Promise<Order> {
-  const [written] = await sql.query<OrderRow>(UPSERT, valuesOf(order));
+  const [written] = await sql.query<OrderRow>(
+    UPSERT,
+    valuesOf(order).map((value) => [value]),
+  );
   const after = written
     ? toOrder(written)
     : await byExternalId(sql, order.shopId, order.externalId);

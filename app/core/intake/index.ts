@@ -1,6 +1,7 @@
 export * from './align-times';
 export * from './process-receipt';
 export * from './process-statuses';
+export * from './read-together';
 export * from './receive-webhook';
 export type * from './facts';
 export type * from './ports';

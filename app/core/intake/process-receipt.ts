@@ -1,6 +1,7 @@
-import type { ShopStore } from '#core/commerce/index';
+import type { Order, ShopStore } from '#core/commerce/index';
 import { stopRecovery } from '#core/recovery/index';
 import type { StatusSeen } from '#core/messaging/index';
+import { allDone } from '../kernel/all-done';
 import type { NewId, ShopId } from '../kernel/ids';
 import { clockSkew, shifted } from './align-times';
 import { applyAccountFact } from './apply-account';
@@ -36,14 +37,30 @@ export async function processReceipt(
   input: ProcessReceiptInput,
   ports: FactPorts,
 ): Promise<FactOutcome> {
-  const { receipt, normalized, now } = input;
-  const outcomes =
-    normalized.kind === 'facts' ? await applyFacts(normalized.facts, input, ports) : [];
-  const closing = closingOf(normalized, outcomes);
-  await ports.receipts.close([{ receipt, ...closing }], now);
-  return closing.state === 'processed'
-    ? APPLIED
-    : ignored(closing.reason ?? 'nothing in it concerns us');
+  const [outcome] = await processReceipts([input], ports);
+  return outcome ?? APPLIED;
+}
+
+/**
+ * The same for several at once, all of one moment, which must have nothing to do with each other.
+ * @returns an outcome for each, in their order
+ */
+export async function processReceipts(
+  inputs: readonly ProcessReceiptInput[],
+  ports: FactPorts,
+): Promise<readonly FactOutcome[]> {
+  const [first] = inputs;
+  if (!first) return [];
+  const outcomes = await allDone(inputs.map((input) => outcomesOf(input, ports)));
+  await endBought(outcomes.flat(), first.now, ports);
+  const closings = inputs.map(({ receipt, normalized }, place) => ({
+    receipt,
+    ...closingOf(normalized, outcomes[place] ?? []),
+  }));
+  await ports.receipts.close(closings, first.now);
+  return closings.map(({ state, reason }) =>
+    state === 'processed' ? APPLIED : ignored(reason ?? 'nothing in it concerns us'),
+  );
 }
 
 export interface FactSource {
@@ -58,6 +75,12 @@ export interface FactSource {
   readonly newId: NewId;
 }
 
+const outcomesOf = async (
+  input: ProcessReceiptInput,
+  ports: FactPorts,
+): Promise<readonly FactOutcome[]> =>
+  input.normalized.kind === 'facts' ? applyEach(input.normalized.facts, input, ports) : [];
+
 /**
  * Applies facts of one source one after the other, in the caller's transaction. What its purchases
  * end is ended before that commits, all at once: whoever reads the order finds no step still open.
@@ -67,11 +90,20 @@ export async function applyFacts(
   source: FactSource,
   ports: FactPorts,
 ): Promise<readonly FactOutcome[]> {
+  const outcomes = await applyEach(facts, source, ports);
+  await endBought(outcomes, source.now, ports);
+  return outcomes;
+}
+
+async function applyEach(
+  facts: readonly Fact[],
+  source: FactSource,
+  ports: FactPorts,
+): Promise<readonly FactOutcome[]> {
   const outcomes: FactOutcome[] = [];
   // First of all, before anything else is locked: whoever has the turn may wait for the rest.
   if (facts.some(({ kind }) => kind === 'message_status')) await ports.messages.takeStatusTurn();
   for (const fact of facts) outcomes.push(await applyFact(fact, source, ports));
-  await endBought(outcomes, source.now, ports);
   return outcomes;
 }
 
@@ -80,11 +112,16 @@ async function endBought(
   now: Date,
   ports: FactPorts,
 ): Promise<void> {
-  const orders = outcomes.flatMap((outcome) =>
-    outcome.kind === 'applied' && outcome.purchase ? [outcome.purchase] : [],
+  const bought = new Map<ShopId, Order[]>();
+  for (const outcome of outcomes) {
+    if (outcome.kind !== 'applied' || !outcome.purchase) continue;
+    const { shopId } = outcome.purchase;
+    bought.set(shopId, [...(bought.get(shopId) ?? []), outcome.purchase]);
+  }
+  const ends = [...bought].map(([shopId, orders]) =>
+    stopRecovery({ shopId, cause: { kind: 'purchase', orders }, now }, ports),
   );
-  const shopId = orders[0]?.shopId;
-  if (shopId) await stopRecovery({ shopId, cause: { kind: 'purchase', orders }, now }, ports);
+  await allDone(ends);
 }
 
 async function applyFact(fact: Fact, input: FactSource, ports: FactPorts): Promise<FactOutcome> {

@@ -64,8 +64,8 @@ describe('reacting to events', () => {
       together: (works) =>
         reader.reading.together(
           works.map((work) => async (stores) => {
-            await work(stores);
-            if (jobs.at(-1) !== 'b') return;
+            const result = await work(stores);
+            if (jobs.at(-1) !== 'b') return result;
             await stores.events.append(granted('of b'));
             throw new Error('late');
           }),

@@ -8,7 +8,6 @@ import { createTogether } from '#adapters/postgres/gathered-transact';
 import { createStores, createTransact } from '#adapters/postgres/stores';
 import type { Channel } from '#core/messaging/index';
 import type { MessageId } from '#core/kernel/ids';
-import type { Reacting } from '../../../workers/sweeps/react-to-events';
 import type { Reading } from '../../../workers/sweeps/read-receipts';
 import { cipher, messageOf, minutes, NOW, receiptOf, seedShop } from '../postgres/sample-rows';
 import type { Rig } from '../postgres/sample-rows';
@@ -17,7 +16,7 @@ import type { Rig } from '../postgres/sample-rows';
 export function openReader(url: string, now: () => Date = () => minutes(60)) {
   const database = createDatabase(url, { max: 4 });
   const metrics = createMetrics(() => Promise.resolve({}));
-  const reading: Reading & Pick<Reacting, 'together'> = {
+  const reading: Reading = {
     clock: { now, align: (outside) => outside },
     faults: whatsappFaults,
     log: createLogger('silent'),
