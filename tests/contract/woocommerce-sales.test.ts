@@ -36,13 +36,12 @@ async function priced(cart: Cart, coupons: readonly string[] = []): Promise<Cart
 const saleOf = (key: string, quote: CartQuote): Sale => ({
   key,
   since: new Date(Date.now() - 60_000),
-  cartExternalId: 'ab'.repeat(16),
-  clickToken: 'A'.repeat(22),
   buyer: {
     ...{ firstName: 'Ada', lastName: null, email: 'ada@example.com', phone: '+393481234567' },
     country: 'IT',
   },
-  quote,
+  sold: { kind: 'cart', cartExternalId: 'ab'.repeat(16), clickToken: 'A'.repeat(22), quote },
+  ...{ isRequested: false, isAccepted: false },
   paid: { amount: quote.total, provider: 'stripe', providerName: 'Stripe', reference: 'pi_1' },
 });
 

@@ -26,6 +26,7 @@ interface OrderRow {
   readonly paid_at: Date | null;
   readonly cancelled_at: Date | null;
   readonly source_updated_at: Date;
+  readonly is_requested: boolean;
 }
 
 const COLUMNS = [
@@ -48,6 +49,7 @@ const COLUMNS = [
   'paid_at',
   'cancelled_at',
   'source_updated_at',
+  'is_requested',
 ] as const;
 
 /** Refunds are counted from their own table, so one that came before its order counts too. */
@@ -78,6 +80,7 @@ const toOrder = (row: OrderRow): Order => ({
   paidAt: row.paid_at,
   cancelledAt: row.cancelled_at,
   sourceUpdatedAt: row.source_updated_at,
+  isRequested: row.is_requested,
 });
 
 export function orderStore(sql: Sql): OrderStore {
@@ -154,6 +157,7 @@ const valuesOf = (order: OrderWrite): readonly unknown[] => [
   order.paidAt,
   order.cancelledAt,
   order.sourceUpdatedAt,
+  order.isRequested,
 ];
 
 const PLACES = COLUMNS.map((_, index) => `$${index + 1}`).join(', ');

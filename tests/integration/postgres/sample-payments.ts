@@ -6,20 +6,22 @@ import { minutes, NOW, type Rig } from './sample-rows';
 export const paymentLinkOf = (shopId: ShopId, cartId: CartId): PaymentLink => {
   const id: PaymentLinkId = newId();
   return {
-    ...{ id, shopId, tokenHash: `hash-${id}`, cartId, clickToken: null, discountCode: null },
+    ...{ id, shopId, tokenHash: `hash-${id}`, clickToken: null, discountCode: null },
+    ...{ billed: { kind: 'cart', cartId }, request: null },
     ...{ createdAt: NOW, expiresAt: minutes(60) },
   };
 };
 
-export const paymentOf = ({ shopId, id: linkId, cartId }: PaymentLink, id: string): Payment => ({
-  ...{ id: id as PaymentId, shopId, linkId, cartId, provider: 'stripe' },
+export const paymentOf = ({ shopId, id: linkId, billed }: PaymentLink, id: string): Payment => ({
+  ...{ id: id as PaymentId, shopId, linkId, provider: 'stripe' },
+  cartId: billed.kind === 'cart' ? billed.cartId : null,
   ...{ sessionId: null, url: null, state: 'open', reason: null, reference: null },
   quote: {
     ...{ lines: [], total: { minor: 990, currency: 'EUR' }, coupons: [] },
     basis: { b: 1, a: 2 },
   },
   ...{ paid: null, paidAt: null, refunded: null, isDisputed: false, orderExternalId: null },
-  ...{ attempts: 0, openedAt: NOW, expiresAt: minutes(60) },
+  ...{ acceptedAt: null, attempts: 0, openedAt: NOW, expiresAt: minutes(60) },
 });
 
 /** A shop's account at a provider, and a payment of a cart there. */
