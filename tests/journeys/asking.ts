@@ -13,8 +13,8 @@ import { sessionIn, startPaying } from './paying';
 export const REPAIR = { what: 'sum', amount: '12,50', reason: 'Repair of the lamp' };
 
 /** A store whose shoppers write, and an agent who asks them for payments. */
-export async function startAsking() {
-  const { shop, of } = await startPaying();
+export async function startAsking(options: Parameters<typeof startPaying>[0] = {}) {
+  const { shop, of } = await startPaying(options);
   return { shop, of, agent: agentOf(shop, of) };
 }
 

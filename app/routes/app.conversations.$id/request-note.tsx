@@ -56,9 +56,9 @@ function History({ request }: { readonly request: Request }) {
   const { dateTime } = useFormat();
   const { openedAt, withdrawnAt, standing } = request;
   const lines = [
-    openedAt ? `Opened ${dateTime(openedAt)}.` : null,
+    openedAt ? `Opened on ${dateTime(openedAt)}.` : null,
     ...usePaid(request),
-    standing === 'withdrawn' && withdrawnAt ? `Withdrawn ${dateTime(withdrawnAt)}.` : null,
+    standing === 'withdrawn' && withdrawnAt ? `Withdrawn on ${dateTime(withdrawnAt)}.` : null,
     deadline(request, dateTime),
   ];
   return <p className="thread-meta">{lines.filter((line) => line !== null).join(' ')}</p>;
@@ -71,7 +71,7 @@ function usePaid(request: Request): readonly (string | null)[] {
   if (paidMinor === null || paidCurrency === null || !paidAt) return [];
   const where = order ? `, order ${order}` : '';
   return [
-    `Paid ${money(paidMinor, paidCurrency)} ${dateTime(paidAt)}${where}.`,
+    `Paid ${money(paidMinor, paidCurrency)} on ${dateTime(paidAt)}${where}.`,
     refundedMinor ? `${money(refundedMinor, paidCurrency)} went back.` : null,
     request.disputed ? 'The shopper contests this payment.' : null,
   ];
@@ -82,5 +82,5 @@ function deadline(
   dateTime: (iso: string) => string,
 ): string | null {
   if (isWithdrawable) return `Can be paid until ${dateTime(expiresAt)}.`;
-  return standing === 'expired' ? `Expired ${dateTime(expiresAt)}.` : null;
+  return standing === 'expired' ? `Expired on ${dateTime(expiresAt)}.` : null;
 }
