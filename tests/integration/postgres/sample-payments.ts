@@ -1,5 +1,7 @@
 import { newId } from '#boot/chance';
 import type { CartId, PaymentId, PaymentLinkId, ShopId } from '#core/kernel/ids';
+import type { OutboundMessage } from '#core/messaging/index';
+import { quoteSum } from '#core/payments/index';
 import type { Payment, PaymentLink } from '#core/payments/index';
 import { minutes, NOW, type Rig } from './sample-rows';
 
@@ -37,4 +39,22 @@ export async function seedPayment(
   const link = paymentLinkOf(shopId, cartId);
   await payments.offer(link);
   await payments.begin(paymentOf(link, newId()), minutes(10));
+}
+
+/** What an agent asked a person for by a message, in words that name the person, and the try to pay it. */
+export async function seedRequest(
+  { payments }: Rig['stores'],
+  { shopId, id: messageId, customerId }: OutboundMessage,
+  reason: string,
+): Promise<void> {
+  const amount = { minor: 1_250, currency: 'EUR' };
+  const link: PaymentLink = {
+    ...paymentLinkOf(shopId, newId()),
+    billed: { kind: 'sum', amount, reason },
+    request: { messageId, customerId, openedAt: null, withdrawnAt: null },
+  };
+  await payments.offer(link);
+  await payments.markOpened(shopId, link.id, NOW);
+  const payment = { ...paymentOf(link, newId()), quote: quoteSum({ amount, reason }) };
+  await payments.begin(payment, minutes(10));
 }
