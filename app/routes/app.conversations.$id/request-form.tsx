@@ -126,8 +126,8 @@ function RequestFields({ asking, fields, errors, change }: FieldsProps) {
         <CartField {...{ asking, fields, errors, change }} />
       )}
       <Text as="p" tone="subdued">
-        The shopper gets a message with a link, which can be paid for 7 days. You can take it back
-        while it is not paid.
+        The shopper gets a message with a link that can be paid for {asking.days} days. You can take
+        it back while it is not paid.
       </Text>
     </FormLayout>
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hash, newToken } from '#boot/chance';
-import { REPLY_REFUSALS, REQUEST_REFUSALS, requestPayment } from '#core/inbox/index';
+import { REPLY_REFUSALS, REQUEST_DAYS, REQUEST_REFUSALS, requestPayment } from '#core/inbox/index';
 import type { RequestPaymentInput, RequestPaymentOutcome } from '#core/inbox/index';
 import type { CartId, ConversationId, PaymentLinkId } from '#core/kernel/ids';
 import {
@@ -24,6 +24,7 @@ export async function loadAsking({ shop, services }: SignedIn, customerId: strin
   return {
     place: isPossible ? (isConnected ? 'here' : 'not_connected') : 'store_checkout',
     currency: shop.currency,
+    days: REQUEST_DAYS,
     carts: await openCarts(shop.id, services.database.sql, customerId),
   } as const;
 }
