@@ -117,6 +117,21 @@ describe('an agent in the admin', () => {
     expect(await axe(page)).toEqual([]);
     await page.getByRole('button', { name: 'Accept', exact: true }).click();
     await page.getByText('Waiting for you').waitFor({ state: 'detached' });
+  });
+
+  it('is told where payments are turned on, where they are not', async () => {
+    const { services } = shop.rehearsal;
+    const store = await services.stores.shops.byDomain(shop.domain);
+    for (const provider of ['stripe', 'paypal'] as const) {
+      await services.stores.paymentAccounts.setState(store!.id, provider, 'off', null);
+    }
+    await page.goto(address(`/app/conversations/${await agent.writtenBy(PHONE)}`));
+    await page.getByText('Payments by link are not connected.').waitFor();
+    expect(await opens().isDisabled()).toBe(true);
+    await pictures('request-off');
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Payment links' }).click();
+    await page.waitForURL(address('/app/settings/payments'));
     expect(complaints).toEqual([]);
   });
 });
