@@ -3,7 +3,7 @@ import type { Stores } from '#adapters/postgres/stores';
 import type { Shop } from '#core/commerce/index';
 import type { TrackedLink } from '#core/attribution/index';
 import type { Verified } from '#core/intake/index';
-import { offerPayment, openPayment, viewLink } from '#core/payments/index';
+import { offerPayment, openPayment, quoteSum, viewLink } from '#core/payments/index';
 import type {
   AccountKeys,
   LinkView,
@@ -11,6 +11,7 @@ import type {
   Payable,
   Payment,
   PaymentHeaders,
+  PaymentLink,
   PaymentProviderId,
 } from '#core/payments/index';
 import type { CartQuote, QuoteOutcome } from '#core/commerce/index';
@@ -34,7 +35,9 @@ export interface PaymentDoor {
   /** Lets a message's cart be paid at a page of ours, where store and merchant take such payments. */
   readonly offer: (link: TrackedLink, shop: Shop, stores: Stores) => Promise<boolean>;
   readonly view: (token: string) => Promise<LinkView>;
-  /** What the store asks for the cart now. @throws VendorFault */
+  /** Somebody looked at a link; where an agent asked by it, the agent is to see that. */
+  readonly opened: (link: PaymentLink) => Promise<void>;
+  /** What the store asks for the cart now, or the sum. @throws VendorFault */
   readonly quote: (view: Payable) => Promise<QuoteOutcome>;
   /** Has a payment looked at now. */
   readonly look: (payment: Payment) => Promise<void>;
@@ -63,13 +66,22 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
       const offered = { ...link, clickToken: link.token, now: clock.now(), newId, hash };
       return offerPayment(offered, ofTransaction);
     },
-    view: (token) =>
-      transact((ofTransaction) => viewLink({ token, now: clock.now(), hash }, ofTransaction)),
-    async quote({ shop, cart, link }) {
+    async view(token) {
+      const asked = { token, now: clock.now(), hash };
+      const view = await transact((ofTransaction) => viewLink(asked, ofTransaction));
+      return view.kind === 'payable' ? forTakers(view, parts) : view;
+    },
+    async opened({ shopId, id, request }) {
+      if (request?.openedAt === null) {
+        await stores.payments.markOpened(shopId, id, clock.now());
+      }
+    },
+    async quote({ shop, bill, link }) {
+      if (bill.kind === 'sum') return { kind: 'priced', quote: quoteSum(bill) };
       const sales = platformOf(shop).outsideSales;
       if (!sales) return { kind: 'checkout_only' };
       const coupons = link.discountCode === null ? [] : [link.discountCode];
-      return sales.quote(shop.domain, cart, coupons);
+      return sales.quote(shop.domain, bill.cart, coupons);
     },
     async look({ shopId, id }) {
       await stores.payments.lookBy(shopId, id, clock.now());
@@ -81,6 +93,16 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
         { transact, providerOf },
       ),
   };
+}
+
+/** Only providers that can take a sum are offered for it; of a cart the store says what it costs. */
+function forTakers(view: Payable, { providerOf }: Pick<Parts, 'providerOf'>): LinkView {
+  const { bill, shop } = view;
+  if (bill.kind === 'cart') return view;
+  const accounts = view.accounts.filter(
+    ({ provider }) => providerOf(provider).objection(bill.amount) === null,
+  );
+  return accounts.length > 0 ? { ...view, accounts } : { kind: 'untaken', shop };
 }
 
 /** The event's id counts within its account: two accounts may belong to one account of the provider. */

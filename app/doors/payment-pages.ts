@@ -2,11 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasChanged } from '#core/commerce/index';
 import type { CartQuote, MissingItem } from '#core/commerce/index';
 import { formatMoney } from '#core/kernel/money';
-import type { Payable } from '#core/payments/index';
+import type { Bill, Payable } from '#core/payments/index';
 import { answerFramed, escapeHtml, list, preferredLanguage, row, shopLink } from './page-frame';
 import type { Language } from './page-frame';
 import { PAYMENT_TEXTS } from './payment-texts';
 import type { PaymentPage } from './payment-texts';
+import { REQUEST_TEXTS } from './request-texts';
+import type { RequestPage } from './request-texts';
 
 export interface PaymentContent {
   readonly missing?: readonly MissingItem[];
@@ -20,11 +22,11 @@ export function answerPaymentPage(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  page: PaymentPage,
+  page: PaymentPage | RequestPage,
   { missing = [], shopUrl = null, refreshSeconds }: PaymentContent = {},
 ): void {
   const language = preferredLanguage(request);
-  const texts = PAYMENT_TEXTS[language];
+  const texts = { ...PAYMENT_TEXTS[language], ...REQUEST_TEXTS[language] };
   const [title, sentence] = texts[page];
   const items = list(missing.map(({ title: item, why }) => row(item, texts[why])));
   const inner = `<p>${escapeHtml(sentence)}</p>${items}${shopLink(language, shopUrl)}`;
@@ -43,26 +45,40 @@ export function answerOffer(
   { view, quote, token }: { view: Payable; quote: CartQuote; token: string },
 ): void {
   const language = preferredLanguage(request);
-  const texts = PAYMENT_TEXTS[language];
-  const [title, sentence] = texts.pay;
-  const lines = quote.lines.map(({ title: item, quantity }) => row(item, `× ${quantity}`));
+  const texts = { ...PAYMENT_TEXTS[language], ...REQUEST_TEXTS[language] };
+  const { link, bill, shop } = view;
+  const [title, sentence] = bill.kind === 'sum' ? texts.asked : texts.pay;
+  const lines = quote.lines.map(({ title: item, quantity }) =>
+    row(item, bill.kind === 'sum' ? '' : `× ${quantity}`),
+  );
   const total = formatMoney(quote.total, language);
   const sum = row(texts.total, total);
   const buttons = view.accounts.map(({ provider }) => button(token, provider, quote, language));
   const inner = [
-    `<p>${escapeHtml(view.shop.name)}. ${escapeHtml(sentence)}</p>`,
-    changedNote(view, quote, language),
+    `<p>${escapeHtml(shop.name)}. ${escapeHtml(sentence)}</p>`,
+    changedNote(bill, quote, language),
     `${list([...lines, sum])}<p>${escapeHtml(texts.included)}</p>`,
     ...buttons,
+    link.request ? untilNote(link.expiresAt, shop.timeZone, language) : '',
   ];
   answerFramed(response, status, { language, title, inner: inner.join('') });
 }
 
-function changedNote({ cart }: Payable, quote: CartQuote, language: Language): string {
-  if (!hasChanged(cart, quote)) return '';
-  const before = formatMoney(cart.total, language);
+function changedNote(bill: Bill, quote: CartQuote, language: Language): string {
+  if (bill.kind === 'sum' || !hasChanged(bill.cart, quote)) return '';
+  const before = formatMoney(bill.cart.total, language);
   const words = PAYMENT_TEXTS[language].changed.replace('{before}', () => before);
   return `<p class="note">${escapeHtml(words)}</p>`;
+}
+
+/** When a request ends, by the clock of the store that asked. */
+function untilNote(at: Date, timeZone: string, language: Language): string {
+  const until = new Intl.DateTimeFormat(language, {
+    ...{ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone,
+  }).format(at);
+  const words = REQUEST_TEXTS[language].until.replace('{until}', () => until);
+  return `<p>${escapeHtml(words)}</p>`;
 }
 
 function button(

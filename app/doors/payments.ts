@@ -12,8 +12,8 @@ import { answerOffer, answerPaymentPage } from './payment-pages';
 const tokenIn = (path: string): string => path.slice('/p/'.length);
 
 /**
- * Shows what a payment link is good for. It changes nothing, so that previews and link checkers do no
- * harm; they are not even shown the cart.
+ * Shows what a payment link is good for. Nothing but the first look at a request is written down, so
+ * that previews and link checkers do no harm; they are not even shown the cart.
  */
 export async function showPayment(
   path: string,
@@ -32,6 +32,7 @@ export async function showPayment(
     await services.payments.look(view.open);
     answerPaymentPage(request, response, 200, 'pending', { refreshSeconds: REFRESH_SECONDS });
   } else {
+    await services.payments.opened(view.link);
     await withQuote(view, request, response, services, (quote) => {
       answerOffer(request, response, 200, { view, quote, token });
       return Promise.resolve();
@@ -125,7 +126,9 @@ async function withQuote<Result>(
   services: Services,
   then: (quote: CartQuote) => Promise<Result>,
 ): Promise<Result | null> {
-  const shopUrl = checkoutOf(view, services);
+  const { shop, link, bill } = view;
+  const shopUrl =
+    bill.kind === 'cart' ? checkoutOf({ shop, link, cart: bill.cart }, services) : homeOf(shop);
   const quoted = await quoteOrNull(view, services);
   switch (quoted?.kind) {
     case 'priced':
@@ -159,7 +162,7 @@ const homeOf = (shop: Shop): string => `https://${shop.domain}/`;
 
 /** The store's own checkout, with the click that led here. */
 function checkoutOf(
-  { shop, cart, link }: Pick<Payable, 'shop' | 'cart' | 'link'>,
+  { shop, cart, link }: Pick<Extract<LinkView, { kind: 'checkout' }>, 'shop' | 'cart' | 'link'>,
   { checkoutUrl }: Services,
 ): string {
   const url = checkoutUrl(shop, cart, link.discountCode) ?? homeOf(shop);
@@ -178,7 +181,9 @@ function answerView(
       answerPage(request, response, 404, 'unknown');
       break;
     case 'expired':
-      answerPage(request, response, 410, 'expired', { shopUrl: homeOf(view.shop) });
+    case 'withdrawn':
+    case 'untaken':
+      answerOver(view, request, response);
       break;
     case 'bought':
       answerPage(request, response, 200, 'bought', { shopUrl: homeOf(view.shop) });
@@ -192,6 +197,18 @@ function answerView(
         'cache-control': 'no-store',
       });
   }
+}
+
+/** It could be paid once. */
+function answerOver(
+  view: Extract<LinkView, { kind: 'expired' | 'withdrawn' | 'untaken' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  const place = { shopUrl: homeOf(view.shop) };
+  if (view.kind !== 'expired') answerPaymentPage(request, response, 410, view.kind, place);
+  else if (view.isRequest) answerPaymentPage(request, response, 410, 'lapsed', place);
+  else answerPage(request, response, 410, 'expired', place);
 }
 
 function answerOpened(

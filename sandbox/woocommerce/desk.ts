@@ -16,10 +16,16 @@ export async function wooDesk(sandbox: Sandbox, exchange: Exchange): Promise<Rep
   if (exchange.method !== 'POST')
     return deskPage('A WooCommerce store', view(site, said(exchange)));
   const fields = fieldsOf(exchange);
+  if (fields['do'] === 'admin') return admin(site);
   const problem = await act(sandbox, site, fields);
   sandbox.changed();
   if (problem === null) return redirect(`${WOO_DESK}?did=${textField(fields, 'do')}`);
   return deskPage('A WooCommerce store', view(site, `<p role="alert">${esc(problem)}</p>`), 409);
+}
+
+async function admin(site: WooCommerceStandIn): Promise<Reply> {
+  const url = site.state.keys ? await site.signIn() : null;
+  return url === null ? deskPage('The app let nobody in', '', 409) : redirect(url);
 }
 
 const DONE: Readonly<Record<string, string>> = {
@@ -33,10 +39,14 @@ function said({ url }: Exchange): string {
   return words === undefined ? '' : `<p role="status">${esc(words)}</p>`;
 }
 
+/** In a tab of its own, as from a store's wp-admin: conversations, payment requests, settings. */
+const ADMIN = `<form method="post" action="${WOO_DESK}" target="_blank">
+<button class="button" name="do" value="admin">Open its admin</button></form>`;
+
 function view({ state, home }: WooCommerceStandIn, news: string): string {
   const isConnected = state.keys !== null;
   const owner = isConnected
-    ? `<p>Connected.</p>${deskButton(WOO_DESK, 'equip', 'Give it the WhatsApp number and test keys')}`
+    ? `<p>Connected.</p>${deskButton(WOO_DESK, 'equip', 'Give it the WhatsApp number and test keys')}${ADMIN}`
     : deskButton(WOO_DESK, 'connect', 'Connect it');
   const shopper = `<form method="post" action="${WOO_DESK}">
 <p><label>Phone <input name="phone" value="+39 348 1112223" autocomplete="off"></label></p>

@@ -19,6 +19,7 @@ const FIELDS = new Set([
   'shipping',
   'line_items',
   'shipping_lines',
+  'fee_lines',
   'coupon_lines',
   'meta_data',
 ]);
@@ -66,6 +67,8 @@ function refuseLines(state: SiteState, given: Item): Reply | null {
     (line) => productOf(state, Number(line.variation_id) || Number(line.product_id)) === null,
   );
   if (unknown) return refuse('woocommerce_rest_invalid_product_id', 'Product ID is invalid.');
+  const nameless = listOf(given.fee_lines).some((fee) => textField(fee, 'name') === '');
+  if (nameless) return refuse('woocommerce_rest_required_fee_name', 'Fee name is required.');
   const stale = listOf(given.coupon_lines).some(({ code }) => !findCoupon(state, String(code)));
   return stale ? refuse('woocommerce_rest_invalid_coupon', 'Coupon is not valid.') : null;
 }
@@ -74,7 +77,8 @@ function totalOf(state: SiteState, given: Item): number {
   const sum = listOf(given.line_items).reduce((total, line) => total + minorOf(line.total), 0);
   const codes = listOf(given.coupon_lines).map(({ code }) => String(code));
   const shipping = listOf(given.shipping_lines).reduce((all, one) => all + minorOf(one.total), 0);
-  return sum - discountOf(state, codes, sum) + shipping + state.surchargeMinor;
+  const fees = listOf(given.fee_lines).reduce((all, one) => all + minorOf(one.total), 0);
+  return sum - discountOf(state, codes, sum) + shipping + fees + state.surchargeMinor;
 }
 
 function redeem(state: SiteState, code: string): void {
@@ -87,8 +91,12 @@ export function changeOrder(state: SiteState, order: Item, given: unknown, at: D
   if (!isRecord(given)) return refuse('rest_invalid_json', 'Invalid JSON body passed.');
   const refusal = refuseFields(given);
   if (refusal) return refusal;
-  const { set_paid: isPaid, ...changes } = given;
-  Object.assign(order, changes, modified(at));
+  const { set_paid: isPaid, meta_data: told, ...changes } = given;
+  const added = listOf(told);
+  const kept = listOf(order.meta_data).filter(({ key }) => !added.some((one) => one.key === key));
+  const meta = [...kept, ...added];
+  const meta_data = meta.map((one, index) => ({ id: 900 + index, ...one }));
+  Object.assign(order, changes, { meta_data }, modified(at));
   if (isPaid === true) pay(state, order, at);
   return json(200, order);
 }
@@ -102,7 +110,9 @@ const modified = (at: Date): Item => {
 function pay(state: SiteState, order: Item, at: Date): void {
   if (order.date_paid_gmt !== null) return;
   const { date_paid, date_paid_gmt } = stamps(at, true);
-  Object.assign(order, { status: 'processing', date_paid, date_paid_gmt }, modified(at));
+  // Nothing is to be sent of an order without items.
+  const status = listOf(order.line_items).length > 0 ? 'processing' : 'completed';
+  Object.assign(order, { status, date_paid, date_paid_gmt }, modified(at));
   for (const line of listOf(order.line_items)) {
     const product = productOf(state, Number(line.variation_id) || Number(line.product_id));
     if (product?.manage_stock !== true) continue;

@@ -65,6 +65,13 @@ function listOf(state: SiteState, kind: string): Item[] | null {
   return lists[kind] ?? null;
 }
 
+const BELOW: Readonly<Record<string, (state: SiteState, id: number) => readonly Item[]>> = {
+  'orders/refunds': (state, id) => state.refunds.get(id) ?? [],
+  'orders/notes': (state, id) =>
+    (state.notes.get(id) ?? []).map((note, index) => ({ id: index + 1, note })),
+  'products/variations': (state, id) => state.variations.get(id) ?? [],
+};
+
 function belowRoute(
   state: SiteState,
   kind: string,
@@ -72,10 +79,8 @@ function belowRoute(
   below: string,
   query: URLSearchParams,
 ): Reply {
-  if (kind === 'orders' && below === 'refunds') return page(state.refunds.get(id) ?? [], query);
-  if (kind === 'products' && below === 'variations') {
-    return page(state.variations.get(id) ?? [], query);
-  }
+  const all = BELOW[`${kind}/${below}`]?.(state, id);
+  if (all) return page(all, query);
   return notFound('rest_no_route');
 }
 

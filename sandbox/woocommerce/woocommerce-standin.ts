@@ -33,6 +33,8 @@ export interface WooCommerceStandIn {
   readonly tell: (topic: string, body: Item, event?: string) => Promise<Response>;
   /** The plugin's side of the exchange, with the code that the browser brought. */
   readonly exchange: (code: string, state: string) => Promise<Response>;
+  /** An address that lets the owner into the app's admin, once; null where the app gives none. */
+  readonly signIn: () => Promise<string | null>;
   /** Not connected, and with nothing but its products. */
   readonly clear: () => void;
   readonly close: () => Promise<void>;
@@ -72,6 +74,7 @@ export async function startWooCommerceStandIn(
     tell: (topic, body, event = randomUUID()) => tell(appUrl, state, { topic, body, event }),
     exchange: (code, connection) =>
       exchangeKeys(appUrl, state, { code, state: connection, site: home, rest, about }),
+    signIn: () => signIn(appUrl, state),
     clear: () => {
       Object.assign(state, createSiteState());
       ledger.clear();
@@ -129,11 +132,33 @@ async function tell(
   state: SiteState,
   { topic, body, event }: { topic: string; body: Item; event: string },
 ): Promise<Response> {
-  if (!state.keys) throw new Error('the site is not connected');
   const raw = JSON.stringify({ version: 1, occurredAt: new Date().toISOString(), ...body });
+  const about = { 'x-ripresa-event': event, 'x-ripresa-topic': topic };
+  return post(appUrl, state, { path: EVENTS, raw, about });
+}
+
+async function signIn(appUrl: string, state: SiteState): Promise<string | null> {
+  const raw = JSON.stringify({ nonce: randomUUID() });
+  const answer = await post(appUrl, state, { path: '/api/woocommerce/sign-in', raw, about: {} });
+  return answer.ok ? ((await answer.json()) as { url: string }).url : null;
+}
+
+interface Call {
+  readonly path: string;
+  readonly raw: string;
+  readonly about: Readonly<Record<string, string>>;
+}
+
+/** Signed as the plugin signs. */
+async function post(
+  appUrl: string,
+  state: SiteState,
+  { path, raw, about }: Call,
+): Promise<Response> {
+  if (!state.keys) throw new Error('the site is not connected');
   const timestamp = Math.floor(Date.now() / 1000);
-  const signed = { method: 'POST', path: EVENTS, timestamp, body: raw };
-  return fetch(`${appUrl}${EVENTS}`, {
+  const signed = { method: 'POST', path, timestamp, body: raw };
+  return fetch(`${appUrl}${path}`, {
     method: 'POST',
     body: raw,
     headers: {
@@ -141,8 +166,7 @@ async function tell(
       'x-ripresa-site': state.keys.siteId,
       'x-ripresa-timestamp': String(timestamp),
       'x-ripresa-signature': pluginSignature(state.keys.signingKey, signed),
-      'x-ripresa-event': event,
-      'x-ripresa-topic': topic,
+      ...about,
     },
   });
 }

@@ -222,5 +222,16 @@ export function paymentProviderSuite({ open, whole, foreign }: SuiteOptions): vo
       });
       expect(world.made().sessions).toBe(before);
     });
+
+    it('objects to a sum beforehand exactly when it would not take it', () => {
+      const why = (minor: number, currency: string) =>
+        world.provider.objection({ minor, currency })?.why ?? null;
+      expect(why(1_250, whole)).toBeNull();
+      expect(why(1_250, foreign)).toBe('currency');
+      expect(why(0, 'EUR')).toBe('too_small');
+      expect(why(1_250, 'EUR')).toBeNull();
+      expect(why(100_000_000_000, 'EUR')).toBe('too_large');
+      expect(why(1_751_234, 'HUF')).toBe(world.provider.id === 'paypal' ? 'decimals' : null);
+    });
   });
 }

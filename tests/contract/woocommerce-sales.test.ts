@@ -36,13 +36,12 @@ async function priced(cart: Cart, coupons: readonly string[] = []): Promise<Cart
 const saleOf = (key: string, quote: CartQuote): Sale => ({
   key,
   since: new Date(Date.now() - 60_000),
-  cartExternalId: 'ab'.repeat(16),
-  clickToken: 'A'.repeat(22),
   buyer: {
     ...{ firstName: 'Ada', lastName: null, email: 'ada@example.com', phone: '+393481234567' },
     country: 'IT',
   },
-  quote,
+  sold: { kind: 'cart', cartExternalId: 'ab'.repeat(16), clickToken: 'A'.repeat(22), quote },
+  ...{ isRequested: false, isAccepted: false },
   paid: { amount: quote.total, provider: 'stripe', providerName: 'Stripe', reference: 'pi_1' },
 });
 
@@ -85,6 +84,51 @@ describe('a WooCommerce store prices a cart', () => {
     await priced({ ...LAMPS, email: 'ada@example.com', phone: '+393481234567' });
     const told = JSON.stringify(site.ledger.entries().map(({ body }) => body));
     expect(told).not.toMatch(/ada|348/);
+  });
+});
+
+const repair = (key: string, minor = 1_250): Sale => ({
+  ...saleOf(key, { lines: [], total: { minor, currency: 'EUR' }, coupons: [], basis: null }),
+  sold: { kind: 'sum', amount: { minor, currency: 'EUR' }, reason: 'Repair of the lamp' },
+  isRequested: true,
+});
+
+describe('a WooCommerce store takes a sum that was asked for in a chat', () => {
+  it('as an order of one fee without tax, once, and tells it as asked for', async () => {
+    const first = await sales.placeOrder(site.domain, repair('sum-1'));
+    await sales.placeOrder(site.domain, repair('sum-1'));
+    expect(first).toMatchObject({
+      kind: 'placed',
+      order: { payment: 'paid', total: { minor: 1_250 }, isRequested: true, checkoutToken: null },
+    });
+    expect(ordersOf('sum-1')).toMatchObject([
+      { fee_lines: [{ name: 'Repair of the lamp', total: '12.50', tax_status: 'none' }] },
+    ]);
+    expect(ordersOf('sum-1')[0]).not.toHaveProperty('coupon_lines');
+  });
+});
+
+describe('a WooCommerce store takes an order that the merchant accepted', () => {
+  it.each([
+    [9_980 - 1, '0.01 EUR less', 9_979],
+    [9_980 + 1, '0.01 EUR more', 9_980],
+  ])('for %d of 9980 cents: paid, with one note, and worth no more', async (minor, by, worth) => {
+    const sale = saleOf(`accepted-${minor}`, await priced(cartOf(item('12', '15', 2))));
+    const accepted = {
+      ...{ ...sale, isAccepted: true },
+      paid: { ...sale.paid, amount: { minor, currency: 'EUR' } },
+    };
+    for (let time = 0; time < 2; time += 1) {
+      expect(await sales.placeOrder(site.domain, accepted)).toMatchObject({
+        kind: 'placed',
+        order: { payment: 'paid', total: { minor: worth } },
+      });
+    }
+    const [order, ...others] = ordersOf(sale.key);
+    expect(others).toEqual([]);
+    const notes = site.state.notes.get(Number(order?.id));
+    expect(notes).toHaveLength(1);
+    expect(notes?.[0]).toContain(by);
   });
 });
 
@@ -137,10 +181,11 @@ describe('a WooCommerce store takes an order that was paid elsewhere', () => {
       site.state.shippingMinor = 550;
       site.state.coupons.push({ code: 'meno', amount: '5', discount_type: 'fixed_cart' });
       await sales.placeOrder(site.domain, saleOf('pay-5', await priced(LAMPS, ['meno'])));
+      await sales.placeOrder(site.domain, repair('sum-2'));
       const made = site.ledger
         .entries()
         .filter(({ method, path }) => method === 'POST' && path.includes('/wc/v3/orders'));
-      expect(made).toHaveLength(2);
+      expect(made).toHaveLength(4);
       for (const { body } of made) expect(schemas('orders', body)).toEqual([]);
     });
   });

@@ -14,8 +14,8 @@ export interface PaymentRow {
 }
 
 /** A WooCommerce store whose carts are paid by links, and what its shoppers do. */
-export async function startPaying() {
-  const shop = await startPayingShop();
+export async function startPaying(options: Parameters<typeof startPayingShop>[0] = {}) {
+  const shop = await startPayingShop(options);
   const of = paying(shop);
   await of.world.advance(0);
   return { shop, of };

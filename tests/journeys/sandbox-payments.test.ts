@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { merchantPages } from '../../app/doors/merchant-pages';
 import { linkTokenOf, sentTo } from '../support/ledger';
 import { DAY, openStage, PHONE_BROWSER } from './acts';
 import type { Stage } from './acts';
 
 let stage: Stage;
 beforeAll(async () => {
-  stage = await openStage();
+  stage = await openStage({ pages: merchantPages });
 });
 afterAll(() => stage.rehearsal.close());
 
@@ -46,6 +47,15 @@ test('the sandbox shows a WooCommerce cart that is paid by a link, with forms al
   expect(await (await see(back)).text()).toContain('your payment has arrived');
   expect(await desk()).toMatch(/99\.80 EUR, processing, pi_/);
   expect(await (await see(provider)).text()).toContain('this page is closed');
+});
+
+test('the store’s owner comes into the admin from the sandbox, in a tab of its own', async () => {
+  expect(await desk()).toContain('Open its admin');
+  const opened = await send('/sandbox/woocommerce', { do: 'admin' });
+  expect(opened.status).toBe(303);
+  const ticket = opened.headers.get('location') ?? '';
+  expect(new URL(ticket).pathname).toBe('/woocommerce/sign-in');
+  expect((await see(ticket)).headers.get('set-cookie')).toBeTruthy();
 });
 
 test('and PayPal’s page in the same way', async () => {

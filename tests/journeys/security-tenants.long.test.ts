@@ -165,6 +165,14 @@ describe('the admin of one store', () => {
       { body: JSON.stringify({ text: 'a\0b' }), type: json },
       { body: new URLSearchParams({ text: 'a\0b', id: 'a\0b' }) },
       {
+        body: new URLSearchParams({
+          ...{ intent: 'request', what: 'sum', amount: '12.50', reason: 'Repair' },
+          key: 'from-another-store',
+        }),
+      },
+      { body: new URLSearchParams({ intent: 'withdraw', request: other.sequence }) },
+      { body: new URLSearchParams({ intent: 'accept', payment: other.sequence }) },
+      {
         body: JSON.stringify({ draft: { body: 'Hi', fields: [], footer: '', buttons: [] } }),
         type: json,
       },

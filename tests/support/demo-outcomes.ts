@@ -216,6 +216,7 @@ async function seedOrder({ story, recovery, at, kind }: Clicked, token: string, 
     paidAt,
     cancelledAt: null,
     sourceUpdatedAt: paidAt,
+    isRequested: false,
   };
   await stores.orders.upsertNewest(order);
   const { shopId, id: recoveryId } = recovery;

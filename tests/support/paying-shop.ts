@@ -20,7 +20,9 @@ export interface PayingShop extends WooCommerceShop {
 }
 
 /** A connected WooCommerce store with WhatsApp, whose merchant takes payments by Stripe and PayPal. */
-export async function startPayingShop(): Promise<PayingShop> {
+export async function startPayingShop(
+  options: Parameters<typeof startWooCommerceShop>[0] = {},
+): Promise<PayingShop> {
   let clock = (): Date => new Date();
   const now = (): Date => clock();
   const stripeKeys = new Set([STRIPE_KEY]);
@@ -33,6 +35,7 @@ export async function startPayingShop(): Promise<PayingShop> {
   const paypal = createPayPalStandIn({ now, keys: { [PAYPAL_KEY]: [] } });
   const [atStripe, atPayPal] = [await stripe.start(), await paypal.start()];
   const shop = await startWooCommerceShop({
+    ...options,
     env: {
       STRIPE_API_BASE_URL: `http://127.0.0.1:${atStripe.port}`,
       PAYPAL_API_BASE_URL: `http://127.0.0.1:${atPayPal.port}`,

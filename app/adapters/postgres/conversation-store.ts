@@ -23,13 +23,8 @@ const toConversation = (row: ConversationRow): Conversation => ({
 });
 
 export const conversationStore = (sql: Sql): ConversationStore => ({
-  async byId(shopId, id) {
-    const [row] = await sql.query<ConversationRow>(
-      'SELECT * FROM conversation WHERE shop_id = $1 AND id = $2',
-      [shopId, id],
-    );
-    return row ? toConversation(row) : null;
-  },
+  byId: (shopId, id) => read(sql, shopId, id, ''),
+  lock: (shopId, id) => read(sql, shopId, id, 'FOR UPDATE'),
   ofPerson: (shopId, channelId, customerId) => ofPerson(sql, shopId, channelId, customerId),
   openFor: (shopId, channelId, customerId, newId, at) =>
     openFor(sql, shopId, channelId, customerId, newId, at),
@@ -57,6 +52,19 @@ export const conversationStore = (sql: Sql): ConversationStore => ({
     ]);
   },
 });
+
+async function read(
+  sql: Sql,
+  shopId: ShopId,
+  id: ConversationId,
+  lock: '' | 'FOR UPDATE',
+): Promise<Conversation | null> {
+  const [row] = await sql.query<ConversationRow>(
+    `SELECT * FROM conversation WHERE shop_id = $1 AND id = $2 ${lock}`,
+    [shopId, id],
+  );
+  return row ? toConversation(row) : null;
+}
 
 async function ofPerson(
   sql: Sql,

@@ -13,6 +13,11 @@ const OF_ORDER_NUMBER = `shop_id = $1
 
 const OF_CART = `shop_id = $1 AND cart_id IN (SELECT id FROM cart WHERE ${OWN})`;
 
+/** Links to their carts, and those that an agent asked them for a payment by. */
+const OF_PAYMENT_LINK = `(${OF_CART} OR ${OF_MESSAGE})`;
+const OF_PAYMENT = `shop_id = $1 AND link_id IN (
+  SELECT id FROM payment_link WHERE ${OF_PAYMENT_LINK})`;
+
 /** Every table that holds something about a person: what an export is made of. */
 export const TABLES_OF_A_PERSON: Readonly<Record<string, string>> = {
   customer: 'shop_id = $1 AND id = $2',
@@ -33,8 +38,8 @@ export const TABLES_OF_A_PERSON: Readonly<Record<string, string>> = {
   recovery_step: OF_RECOVERY,
   tracked_link: OWN,
   touch: OF_LINK,
-  payment_link: OF_CART,
-  payment: OF_CART,
+  payment_link: OF_PAYMENT_LINK,
+  payment: OF_PAYMENT,
   attribution: OF_ORDER,
   attribution_entry: OF_ORDER,
 };
@@ -122,15 +127,25 @@ async function erasePerson(sql: Sql, shopId: ShopId, id: CustomerId): Promise<vo
   await sql.query(`DELETE FROM customer_identity WHERE ${OWN}`, person);
   await sql.query(`DELETE FROM consent_record WHERE ${OWN}`, person);
   await sql.query('UPDATE tracked_link SET expires_at = created_at WHERE ' + OWN, person);
-  await sql.query('UPDATE payment_link SET expires_at = created_at WHERE ' + OF_CART, person);
-  // The provider's page may know who was there.
-  await sql.query('UPDATE payment SET url = NULL WHERE ' + OF_CART, person);
+  await erasePayments(sql, person);
   await sql.query(
     `UPDATE customer SET display_name = NULL, first_name = NULL, locale = NULL,
        country_code = NULL, erased_at = now()
      WHERE shop_id = $1 AND id = $2`,
     person,
   );
+}
+
+/** The provider's page may know who was there; an agent may have named the person. */
+async function erasePayments(sql: Sql, person: readonly string[]): Promise<void> {
+  const reason = `reason = CASE WHEN reason IS NOT NULL THEN '' END`;
+  await sql.query(
+    `UPDATE payment_link SET expires_at = created_at, ${reason} WHERE ${OF_PAYMENT_LINK}`,
+    person,
+  );
+  const lines = `quote = CASE WHEN cart_id IS NULL
+    THEN jsonb_set(quote::jsonb, '{lines}', '[]')::json ELSE quote END`;
+  await sql.query(`UPDATE payment SET url = NULL, ${lines} WHERE ${OF_PAYMENT}`, person);
 }
 
 /** Also the rows of the same phone or e-mail that no person was found for. */

@@ -1,12 +1,27 @@
 import type { CartQuote } from '#core/commerce/index';
-import type { CartId, LinkToken, PaymentId, PaymentLinkId, ShopId } from '#core/kernel/ids';
-import type { HoldReason, Payment, PaymentChange, PaymentLink } from '#core/payments/index';
+import type {
+  CartId,
+  CustomerId,
+  LinkToken,
+  MessageId,
+  PaymentId,
+  PaymentLinkId,
+  ShopId,
+} from '#core/kernel/ids';
+import type {
+  Billed,
+  HoldReason,
+  Payment,
+  PaymentChange,
+  PaymentLink,
+  PaymentRequest,
+} from '#core/payments/index';
 
 export interface PaymentRow {
   readonly id: PaymentId;
   readonly shop_id: ShopId;
   readonly link_id: PaymentLinkId;
-  readonly cart_id: CartId;
+  readonly cart_id: CartId | null;
   readonly provider: Payment['provider'];
   readonly session_id: string | null;
   readonly url: string | null;
@@ -20,6 +35,7 @@ export interface PaymentRow {
   readonly refunded_minor: number | null;
   readonly is_disputed: boolean;
   readonly order_external_id: string | null;
+  readonly accepted_at: Date | null;
   readonly attempts: number;
   readonly opened_at: Date;
   readonly expires_at: Date;
@@ -42,6 +58,7 @@ export const toPayment = (row: PaymentRow): Payment => ({
   refunded: moneyOf(row.refunded_minor, row.paid_currency),
   isDisputed: row.is_disputed,
   orderExternalId: row.order_external_id,
+  acceptedAt: row.accepted_at,
   attempts: row.attempts,
   openedAt: row.opened_at,
   expiresAt: row.expires_at,
@@ -54,23 +71,49 @@ export interface LinkRow {
   readonly id: PaymentLinkId;
   readonly shop_id: ShopId;
   readonly token_hash: string;
-  readonly cart_id: CartId;
+  readonly cart_id: CartId | null;
   readonly click_token: LinkToken | null;
   readonly discount_code: string | null;
   readonly created_at: Date;
   readonly expires_at: Date;
+  readonly message_id: MessageId | null;
+  /** Of the message, so that a merge of people needs no word here. */
+  readonly customer_id: CustomerId | null;
+  readonly amount_minor: number | null;
+  readonly currency: string | null;
+  readonly reason: string | null;
+  readonly opened_at: Date | null;
+  readonly withdrawn_at: Date | null;
 }
 
 export const toPaymentLink = (row: LinkRow): PaymentLink => ({
   id: row.id,
   shopId: row.shop_id,
   tokenHash: row.token_hash,
-  cartId: row.cart_id,
+  billed: billedOf(row),
+  request: requestOf(row),
   clickToken: row.click_token,
   discountCode: row.discount_code,
   createdAt: row.created_at,
   expiresAt: row.expires_at,
 });
+
+function billedOf({ cart_id: cartId, amount_minor, currency, reason }: LinkRow): Billed {
+  if (cartId !== null) return { kind: 'cart', cartId };
+  const amount = moneyOf(amount_minor, currency);
+  if (!amount) throw new Error('a payment link is for nothing');
+  return { kind: 'sum', amount, reason: reason ?? '' };
+}
+
+const requestOf = (row: LinkRow): PaymentRequest | null =>
+  row.message_id === null || row.customer_id === null
+    ? null
+    : {
+        messageId: row.message_id,
+        customerId: row.customer_id,
+        openedAt: row.opened_at,
+        withdrawnAt: row.withdrawn_at,
+      };
 
 /** What a change writes into which column; what it does not name stays. */
 export function columnsOf(change: PaymentChange): ReadonlyMap<string, unknown> {
@@ -105,6 +148,7 @@ const WRITTEN: Readonly<Record<keyof PaymentChange, Written>> = {
   refunded: (value) => [['refunded_minor', minor(value)]],
   isDisputed: into('is_disputed'),
   orderExternalId: into('order_external_id'),
+  acceptedAt: into('accepted_at'),
   attempts: into('attempts'),
   expiresAt: into('expires_at'),
 };

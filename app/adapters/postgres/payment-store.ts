@@ -1,14 +1,9 @@
 import type { PaymentId, ShopId } from '#core/kernel/ids';
-import type {
-  DuePayment,
-  Payment,
-  PaymentChange,
-  PaymentLink,
-  PaymentStore,
-} from '#core/payments/index';
+import type { DuePayment, Payment, PaymentChange, PaymentStore } from '#core/payments/index';
 import type { Sql } from './client';
-import { columnsOf, toPayment, toPaymentLink } from './payment-rows';
-import type { LinkRow, PaymentRow } from './payment-rows';
+import { linkStore } from './payment-links';
+import { columnsOf, toPayment } from './payment-rows';
+import type { PaymentRow } from './payment-rows';
 
 /** Payment links and what was paid at them. */
 export function paymentStore(sql: Sql): PaymentStore {
@@ -16,18 +11,14 @@ export function paymentStore(sql: Sql): PaymentStore {
     (await sql.query<PaymentRow>(`SELECT * FROM payment WHERE ${where}`, values)).map(toPayment);
   const first = async (where: string, values: readonly unknown[]): Promise<Payment | null> =>
     (await all(where, values))[0] ?? null;
-  const link = async (where: string, values: readonly unknown[]): Promise<PaymentLink | null> => {
-    const [row] = await sql.query<LinkRow>(`SELECT * FROM payment_link WHERE ${where}`, values);
-    return row ? toPaymentLink(row) : null;
-  };
   return {
-    offer: (offered) => offer(sql, offered),
-    linkByHash: (tokenHash) => link('token_hash = $1', [tokenHash]),
-    linkById: (shopId, id) => link('shop_id = $1 AND id = $2', [shopId, id]),
+    ...linkStore(sql),
     byId: (shopId, id) => first('shop_id = $1 AND id = $2', [shopId, id]),
     lock: (shopId, id) => first('shop_id = $1 AND id = $2 FOR UPDATE', [shopId, id]),
     ofCart: (shopId, cartId) =>
       all('shop_id = $1 AND cart_id = $2 ORDER BY opened_at DESC, id DESC', [shopId, cartId]),
+    ofLink: (shopId, id) =>
+      all('shop_id = $1 AND link_id = $2 ORDER BY opened_at DESC, id DESC', [shopId, id]),
     bySession: (shopId, provider, { sessionId, reference }) =>
       first(
         `shop_id = $1 AND provider = $2 AND (session_id = $3 OR reference = $4)
@@ -44,25 +35,13 @@ export function paymentStore(sql: Sql): PaymentStore {
   };
 }
 
-async function offer(sql: Sql, link: PaymentLink): Promise<void> {
-  await sql.query(
-    `INSERT INTO payment_link (id, shop_id, token_hash, cart_id, click_token, discount_code,
-       created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (token_hash) DO NOTHING`,
-    [
-      ...[link.id, link.shopId, link.tokenHash, link.cartId, link.clickToken, link.discountCode],
-      ...[link.createdAt, link.expiresAt],
-    ],
-  );
-}
-
 async function begin(sql: Sql, payment: Payment, lookAt: Date): Promise<boolean> {
   const { total } = payment.quote;
   const begun = await sql.query(
     `INSERT INTO payment (id, shop_id, link_id, cart_id, provider, amount_minor, currency, quote,
        state, opened_at, expires_at, look_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11)
-     ON CONFLICT (shop_id, cart_id) WHERE state = 'open' DO NOTHING RETURNING id`,
+     ON CONFLICT DO NOTHING RETURNING id`,
     [
       ...[payment.id, payment.shopId, payment.linkId, payment.cartId, payment.provider],
       ...[total.minor, total.currency, JSON.stringify(payment.quote)],

@@ -73,6 +73,11 @@ async function findEvidence(
   const { since, until } = attributionWindow(order.placedAt, windowDays);
   const token = order.clickToken as LinkToken | null;
   const checkouts = [order.checkoutToken, order.cartToken].filter((one) => one !== null);
+  // Who was asked to pay did not come by a reminder, unless one for this very cart was clicked.
+  if (order.isRequested) {
+    const byCheckout = await attributions.lastClickByCheckout(shopId, checkouts, since, until);
+    return { byClickToken: null, byCheckout, byDiscountCode: null, byPerson: null };
+  }
   const coded = await attributions.linkByDiscountCode(shopId, order.discountCodes, until);
   return {
     byClickToken: token && (await attributions.lastClickByToken(shopId, token, since, until)),

@@ -42,6 +42,8 @@ export interface OrderSeen {
   readonly acceptsMarketing: boolean | null;
   /** A draft order is placed when it is completed; such orders can't come from a reminder's cart. */
   readonly fromDraft: boolean;
+  /** Made for a payment that an agent asked for in a conversation; left out where none can be. */
+  readonly isRequested?: boolean;
 }
 
 export interface Order {
@@ -66,6 +68,8 @@ export interface Order {
   readonly paidAt: Date | null;
   readonly cancelledAt: Date | null;
   readonly sourceUpdatedAt: Date;
+  /** Made for a payment that an agent asked for in a conversation. */
+  readonly isRequested: boolean;
 }
 
 const PAID: ReadonlySet<PaymentState> = new Set(['paid', 'partially_refunded', 'refunded']);

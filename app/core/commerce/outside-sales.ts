@@ -43,16 +43,28 @@ export interface Buyer {
   readonly country: string | null;
 }
 
-/** A cart that was paid outside of the store's checkout. */
+/** What was sold: a cart as its store priced it, or what a sum was asked for in a conversation. */
+export type Sold =
+  | {
+      readonly kind: 'cart';
+      readonly cartExternalId: string;
+      readonly clickToken: string | null;
+      readonly quote: CartQuote;
+    }
+  | { readonly kind: 'sum'; readonly amount: Money; readonly reason: string };
+
+/** What was paid outside of the store's checkout. */
 export interface Sale {
   /** Ours: one order for it, however often it is asked. */
   readonly key: string;
   /** No order of this key is older. */
   readonly since: Date;
-  readonly cartExternalId: string;
-  readonly clickToken: string | null;
+  readonly sold: Sold;
+  /** Whether an agent asked for it in a conversation. */
+  readonly isRequested: boolean;
   readonly buyer: Buyer;
-  readonly quote: CartQuote;
+  /** The merchant takes what came for enough, although it is not the order's total. */
+  readonly isAccepted: boolean;
   readonly paid: {
     readonly amount: Money;
     /** "stripe", for the store's own records, and its name for people. */
@@ -76,7 +88,10 @@ export interface OutsideSales {
    * that the store doesn't take any more is left out.
    */
   quote(domain: string, cart: Cart, coupons: readonly string[]): Promise<QuoteOutcome>;
-  /** Makes the order of a sale once and marks it paid; the store reduces its stock. */
+  /**
+   * Makes the order of a sale once and marks it paid; the store reduces its stock. An accepted one is
+   * marked with what was really paid, and says the difference.
+   */
   placeOrder(domain: string, sale: Sale): Promise<PlacedOrder>;
   /**
    * Writes down what went back to the shopper: afterwards the order's refunds come to `refunded` in

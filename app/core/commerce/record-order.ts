@@ -90,6 +90,7 @@ async function nextOrder(
     discountCodes: order.discountCodes,
     ...newestWorth(known, order),
     ...milestones(known, order, now),
+    isRequested: known?.isRequested === true || order.isRequested === true,
     sourceUpdatedAt: order.updatedAt,
   };
 }

@@ -39,6 +39,8 @@ export async function recordConversion(
   const shop = await ports.shops.byId(shopId);
   if (!order || !shop) return { kind: 'unknown_order' };
   if (!order.paidAt) return { kind: 'not_paid' };
+  // A sum that an agent asked for is no purchase of a cart, in neither arm.
+  if (order.isRequested && order.checkoutToken === null) return { kind: 'not_in_experiment' };
   const { customerId, placedAt } = order;
   const exposure = await exposureOf(order, shop, ports);
   if (!customerId || !exposure) return { kind: 'not_in_experiment' };

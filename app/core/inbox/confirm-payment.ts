@@ -1,6 +1,6 @@
 import type { CartStore, CustomerStore, OrderStore, ShopStore } from '#core/commerce/index';
 import type { ChannelStore } from '#core/messaging/index';
-import type { PaymentStore } from '#core/payments/index';
+import type { Payment, PaymentStore } from '#core/payments/index';
 import { formatMoney } from '../kernel/money';
 import type { CustomerId, NewId, PaymentId, ShopId } from '../kernel/ids';
 import type { ConversationStore } from './ports';
@@ -59,20 +59,31 @@ export async function confirmPayment(
 }
 
 async function textOf(
-  { shopId, paymentId, orderExternalId }: ConfirmPaymentInput,
+  input: ConfirmPaymentInput,
   ports: ConfirmPaymentPorts,
 ): Promise<string | null> {
+  const { shopId, paymentId, orderExternalId } = input;
   const payment = await ports.payments.byId(shopId, paymentId);
   const order = await ports.orders.byExternalId(shopId, orderExternalId);
   const shop = await ports.shops.byId(shopId);
   if (!payment || !order || !shop) return null;
-  const cart = await ports.carts.byId(shopId, payment.cartId);
-  const locale = cart?.locale ?? shop.locale;
+  const locale = (await localeOf(input, payment, ports)) ?? shop.locale;
   const language = locale.slice(0, 2).toLowerCase();
   const words = language in TEXTS ? TEXTS[language as keyof typeof TEXTS] : TEXTS.en;
-  const sum = formatMoney(payment.quote.total, language in TEXTS ? locale : 'en');
+  const sum = formatMoney(payment.paid ?? payment.quote.total, language in TEXTS ? locale : 'en');
   return words
     .replace('{sum}', () => sum)
     .replace('{shop}', () => shop.name)
     .replace('{order}', () => order.name);
+}
+
+async function localeOf(
+  { shopId, customerId }: ConfirmPaymentInput,
+  { cartId }: Payment,
+  { carts, customers }: Pick<ConfirmPaymentPorts, 'carts' | 'customers'>,
+): Promise<string | null> {
+  const cart = cartId === null ? null : await carts.byId(shopId, cartId);
+  if (cart?.locale) return cart.locale;
+  const customer = customerId && (await customers.byId(shopId, customerId));
+  return customer ? customer.locale : null;
 }

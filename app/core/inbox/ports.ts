@@ -13,6 +13,8 @@ export interface Conversation {
 
 export interface ConversationStore {
   byId(shopId: ShopId, id: ConversationId): Promise<Conversation | null>;
+  /** Reads a conversation and keeps it from changing until the transaction ends. */
+  lock(shopId: ShopId, id: ConversationId): Promise<Conversation | null>;
   /** The person's conversation on a channel; null when there is none. */
   ofPerson(
     shopId: ShopId,

@@ -1,10 +1,10 @@
-import type { Cart, Shop } from '#core/commerce/index';
+import type { Shop } from '#core/commerce/index';
 import type { Payment } from './payment';
 import type { PaymentAsked } from './payment-session';
 
 interface About {
   readonly shop: Pick<Shop, 'name'>;
-  readonly cart: Pick<Cart, 'email'>;
+  readonly email: string | null;
   readonly pageUrl: string;
   readonly locale: string | null;
 }
@@ -18,13 +18,13 @@ const LONGEST_DESCRIPTION = 120;
  */
 export const askedFor = (
   { id, quote, expiresAt }: Pick<Payment, 'id' | 'quote' | 'expiresAt'>,
-  { shop, cart, pageUrl, locale }: About,
+  { shop, email, pageUrl, locale }: About,
 ): PaymentAsked => ({
   key: id,
   amount: quote.total,
   description: describe(shop.name, quote.lines),
   lines: quote.lines.map((line) => ({ ...line, imageUrl: null })),
-  email: cart.email,
+  email,
   locale,
   paidUrl: `${pageUrl}?paid`,
   cancelUrl: pageUrl,

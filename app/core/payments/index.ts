@@ -1,12 +1,17 @@
 export type * from './account';
+export * from './accept-payment';
 export * from './judge-payment';
 export * from './offer-payment';
 export * from './open-payment';
 export * from './payment';
 export { PROVIDER_NAMES } from './place-order';
+export * from './quote-sum';
+export * from './read-sum';
 export * from './record-news';
+export * from './request-standing';
 export * from './settle-payment';
 export * from './view-link';
+export * from './withdraw-request';
 export type { PaymentEvent } from './events';
 export type * from './payment-session';
 export type * from './ports';

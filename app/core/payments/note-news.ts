@@ -4,6 +4,7 @@ import { nextLook } from './look-again';
 import type { Payment, PaymentState } from './payment';
 import type { SessionSeen } from './payment-session';
 import type { PaymentChange } from './store-ports';
+import { customerOf } from './settle-ports';
 import type { SettlePorts, Subject } from './settle-ports';
 
 /**
@@ -25,14 +26,14 @@ export async function noteNews(
     const change = changeOf(held, seen, at);
     const isNews = Object.keys(change).length > 0;
     const next = { ...held, ...change, attempts: isNews ? 0 : held.attempts + 1 };
-    const customerId = (await stores.carts.byId(shop.id, held.cartId))?.customerId ?? null;
+    const customerId = await customerOf(subject, stores);
     await stores.payments.change(
       shop.id,
       held.id,
       { ...change, attempts: next.attempts },
       nextLook(next, at),
     );
-    if (isUndone(held, next)) {
+    if (held.cartId !== null && isUndone(held, next)) {
       await stores.carts.setState(shop.id, held.cartId, 'abandoned', at);
     }
     await stores.events.append(...eventsOf(held, next, customerId, at));

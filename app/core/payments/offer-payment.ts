@@ -31,7 +31,8 @@ export async function offerPayment(
   const accounts = await ports.paymentAccounts.ofShop(shopId);
   if (!accounts.some(({ state }) => state === 'active')) return false;
   await ports.payments.offer({
-    ...{ id: input.newId(), shopId, tokenHash: input.hash(input.token), cartId, clickToken },
+    ...{ id: input.newId(), shopId, tokenHash: input.hash(input.token), clickToken },
+    ...{ billed: { kind: 'cart', cartId }, request: null },
     ...{ discountCode, createdAt: now, expiresAt },
   });
   return true;

@@ -7,6 +7,7 @@ import type { AccountKeys } from './account';
 import { askedFor } from './asked-for';
 import type { PaymentEvent } from './events';
 import type { Payment } from './payment';
+import { payerOf } from './payer-of';
 import type { PaymentProviderId } from './payment-session';
 import type { PaymentProvider } from './ports';
 import type { PaymentAccountStore, PaymentStore } from './store-ports';
@@ -25,7 +26,7 @@ export interface OpenPaymentInput {
 }
 
 interface OpenStores {
-  readonly payments: Pick<PaymentStore, 'begin' | 'change' | 'lookBy'>;
+  readonly payments: Pick<PaymentStore, 'lockLink' | 'begin' | 'change' | 'lookBy'>;
   readonly paymentAccounts: Pick<PaymentAccountStore, 'keys' | 'setState'>;
   readonly events: EventLog<PaymentEvent>;
 }
@@ -33,6 +34,14 @@ interface OpenStores {
 export interface OpenPaymentPorts {
   readonly transact: Transact<OpenStores>;
   readonly providerOf: (id: PaymentProviderId) => PaymentProvider;
+}
+
+export interface GiveUpPorts {
+  readonly transact: Transact<{
+    readonly payments: Pick<PaymentStore, 'change' | 'lookBy'>;
+    readonly paymentAccounts: Pick<PaymentAccountStore, 'keys'>;
+  }>;
+  readonly providerOf: OpenPaymentPorts['providerOf'];
 }
 
 export type OpenPaymentOutcome =
@@ -71,6 +80,9 @@ export async function openPayment(
   if (open && !(await giveUp(open, ports))) return { kind: 'under_way' };
   const payment = newPayment(input);
   const begun = await ports.transact(async ({ payments, events }) => {
+    const link = await payments.lockLink(view.shop.id, view.link.id);
+    // Taken back at this moment: the next look says so.
+    if (!link || link.request?.withdrawnAt) return false;
     const isFirst = await payments.begin(payment, new Date(now.getTime() + FIRST_LOOK_MS));
     if (isFirst) await events.append(openedEvent(payment, view, now));
     return isFirst;
@@ -89,15 +101,24 @@ const newPayment = ({ view, provider, quote, now, newId }: OpenPaymentInput): Pa
   id: newId(),
   shopId: view.shop.id,
   linkId: view.link.id,
-  cartId: view.cart.id,
+  cartId: view.bill.kind === 'cart' ? view.bill.cart.id : null,
   ...{ provider, sessionId: null, url: null, quote, state: 'open', reason: null, reference: null },
   ...{ paid: null, paidAt: null, refunded: null, isDisputed: false, orderExternalId: null },
-  ...{ attempts: 0, openedAt: now, expiresAt: new Date(now.getTime() + OPEN_FOR_MS) },
+  ...{
+    acceptedAt: null,
+    attempts: 0,
+    openedAt: now,
+    expiresAt: new Date(now.getTime() + OPEN_FOR_MS),
+  },
 });
 
-const openedEvent = ({ id, shopId }: Payment, { cart }: Payable, now: Date): PaymentEvent => ({
+const openedEvent = (
+  { id, shopId }: Payment,
+  { link, bill }: Payable,
+  now: Date,
+): PaymentEvent => ({
   ...{ type: 'payment.opened', shopId, subjectId: id, occurredAt: now },
-  payload: { paymentId: id, customerId: cart.customerId },
+  payload: { paymentId: id, customerId: payerOf(link, bill.kind === 'cart' ? bill.cart : null) },
 });
 
 async function visit(
@@ -107,11 +128,12 @@ async function visit(
   ports: OpenPaymentPorts,
 ): Promise<OpenPaymentOutcome> {
   if (payment.url !== null) return { kind: 'opened', url: payment.url };
-  const { shop, cart } = input.view;
+  const { shop, bill } = input.view;
+  const email = bill.kind === 'cart' ? bill.cart.email : null;
   try {
     const opened = await ports
       .providerOf(payment.provider)
-      .open(access, askedFor(payment, { shop, cart, ...input }));
+      .open(access, askedFor(payment, { shop, email, ...input }));
     const { id: sessionId, url, expiresAt } = opened;
     const lookAt = new Date(input.now.getTime() + FIRST_LOOK_MS);
     await ports.transact(({ payments }) =>
@@ -142,7 +164,7 @@ async function refused(
 }
 
 /** Closes a page whose sum or provider is not the right one any more; false when it may be paid. */
-async function giveUp(open: Payment, ports: OpenPaymentPorts): Promise<boolean> {
+export async function giveUp(open: Payment, ports: GiveUpPorts): Promise<boolean> {
   const { shopId, id, sessionId } = open;
   if (sessionId !== null && !(await isClosed({ ...open, sessionId }, ports))) return false;
   await ports.transact(({ payments }) => payments.change(shopId, id, { state: 'replaced' }, null));
@@ -155,7 +177,7 @@ async function giveUp(open: Payment, ports: OpenPaymentPorts): Promise<boolean> 
  */
 async function isClosed(
   { shopId, id, provider, sessionId }: Payment & { readonly sessionId: string },
-  { transact, providerOf }: OpenPaymentPorts,
+  { transact, providerOf }: GiveUpPorts,
 ): Promise<boolean> {
   const keys = await transact(({ paymentAccounts }) => paymentAccounts.keys(shopId, provider));
   if (!keys) return true;

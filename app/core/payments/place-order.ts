@@ -1,9 +1,12 @@
-import type { Buyer, Cart, Customer, OrderSeen, PlacedOrder, Sale } from '#core/commerce/index';
+import type { Buyer, Cart, Customer, OrderSeen, PlacedOrder } from '#core/commerce/index';
+import type { Sale, Sold } from '#core/commerce/index';
 import { isVendorFault } from '../kernel/vendor-fault';
-import type { HoldReason, Payment } from './payment';
+import type { HoldReason } from './payment';
 import { firstCheckOfMoney } from './look-again';
 import type { PaymentProviderId } from './payment-session';
-import type { SettlePorts, SettleStores, Subject } from './settle-ports';
+import { payerOf } from './payer-of';
+import { customerOf } from './settle-ports';
+import type { SettlePorts, Subject } from './settle-ports';
 
 export const PROVIDER_NAMES = { stripe: 'Stripe', paypal: 'PayPal' } as const satisfies Record<
   PaymentProviderId,
@@ -17,15 +20,15 @@ export const PROVIDER_NAMES = { stripe: 'Stripe', paypal: 'PayPal' } as const sa
 export async function placeOrder(subject: Subject, ports: SettlePorts): Promise<void> {
   const { payment, shop } = subject;
   const { cart, customer } = await ports.transact(async ({ carts, customers }) => {
-    const cart = await carts.byId(shop.id, payment.cartId);
-    const customer = cart?.customerId ? await customers.byId(shop.id, cart.customerId) : null;
-    return { cart, customer };
+    const cart = payment.cartId === null ? null : await carts.byId(shop.id, payment.cartId);
+    const payer = payerOf(subject.link, cart);
+    return { cart, customer: payer && (await customers.byId(shop.id, payer)) };
   });
   const sales = ports.salesOf(shop);
-  if (!sales || !cart) return hold(subject, 'order_refused', null, ports);
-  const placed = await placedOrRefused(() =>
-    sales.placeOrder(shop.domain, saleOf(subject, cart, customer)),
-  );
+  const sold = soldOf(subject, cart);
+  if (!sales || !sold) return hold(subject, 'order_refused', null, ports);
+  const sale = saleOf(subject, sold, buyerOf(cart, customer));
+  const placed = await placedOrRefused(() => sales.placeOrder(shop.domain, sale));
   if (!placed) return hold(subject, 'order_refused', null, ports);
   if (placed.kind === 'differs') return hold(subject, 'order_differs', placed.order, ports);
   return finish(subject, placed.order, ports);
@@ -40,17 +43,21 @@ async function placedOrRefused(place: () => Promise<PlacedOrder>): Promise<Place
   }
 }
 
-function saleOf({ payment, link }: Subject, cart: Cart, customer: Customer | null): Sale {
-  const { id, provider, quote, reference, openedAt } = payment;
+/** Null for a cart that is not kept any more. */
+function soldOf({ payment, link }: Subject, cart: Cart | null): Sold | null {
+  if (link.billed.kind === 'sum') return link.billed;
+  const { quote } = payment;
+  const { clickToken } = link;
+  return cart && { kind: 'cart', cartExternalId: cart.externalId, clickToken, quote };
+}
+
+function saleOf({ payment, link }: Subject, sold: Sold, buyer: Buyer): Sale {
+  const { id, provider, quote, reference, openedAt, acceptedAt, paid } = payment;
+  const isAccepted = acceptedAt !== null;
   return {
-    key: id,
-    since: openedAt,
-    cartExternalId: cart.externalId,
-    clickToken: link.clickToken,
-    buyer: buyerOf(cart, customer),
-    quote,
+    ...{ key: id, since: openedAt, sold, buyer, isRequested: link.request !== null, isAccepted },
     paid: {
-      amount: quote.total,
+      amount: isAccepted && paid ? paid : quote.total,
       provider,
       providerName: PROVIDER_NAMES[provider],
       reference: reference ?? '',
@@ -58,10 +65,16 @@ function saleOf({ payment, link }: Subject, cart: Cart, customer: Customer | nul
   };
 }
 
-const buyerOf = ({ email, phone, countryCode }: Cart, customer: Customer | null): Buyer => ({
+/** A sum has no cart that tells how to reach who paid it. */
+const buyerOf = (cart: Cart | null, customer: Customer | null): Buyer => ({
   ...(customer ? namesOf(customer) : { firstName: null, lastName: null }),
-  ...{ email, phone, country: countryCode ?? customer?.countryCode ?? null },
+  email: cart ? cart.email : identityOf(customer, 'email'),
+  phone: cart ? cart.phone : identityOf(customer, 'phone'),
+  country: cart?.countryCode ?? customer?.countryCode ?? null,
 });
+
+const identityOf = (customer: Customer | null, kind: 'email' | 'phone'): string | null =>
+  customer?.identities.find((one) => one.kind === kind)?.value ?? null;
 
 function namesOf({ firstName, displayName }: Customer): Pick<Buyer, 'firstName' | 'lastName'> {
   const first = `${firstName ?? ''} `;
@@ -72,11 +85,12 @@ function namesOf({ firstName, displayName }: Customer): Pick<Buyer, 'firstName' 
 }
 
 function finish(
-  { payment, shop }: Subject,
+  subject: Subject,
   order: OrderSeen,
   { transact, recordOrder, now }: SettlePorts,
 ): Promise<void> {
   const at = now();
+  const { payment, shop } = subject;
   return transact(async (stores) => {
     // First of all: it takes the shop's turn, which comes before every lock.
     await recordOrder(shop, order);
@@ -84,7 +98,7 @@ function finish(
     if (held?.state !== 'paid') return;
     const change = { state: 'ordered', orderExternalId: order.externalId, attempts: 0 } as const;
     await stores.payments.change(shop.id, held.id, change, firstCheckOfMoney(at));
-    const customerId = await customerOf(held, stores);
+    const customerId = await customerOf(subject, stores);
     await stores.events.append({
       ...{ type: 'payment.ordered', shopId: shop.id, subjectId: held.id, occurredAt: at },
       payload: { paymentId: held.id, customerId, orderExternalId: order.externalId },
@@ -93,25 +107,23 @@ function finish(
 }
 
 function hold(
-  { payment, shop }: Subject,
+  subject: Subject,
   reason: HoldReason,
   order: OrderSeen | null,
   { transact, recordOrder, now }: SettlePorts,
 ): Promise<void> {
   const at = now();
+  const { payment, shop } = subject;
   return transact(async (stores) => {
     if (order) await recordOrder(shop, order);
     const held = await stores.payments.lock(shop.id, payment.id);
     if (held?.state !== 'paid') return;
     const change = { state: 'held', reason, orderExternalId: order?.externalId ?? null } as const;
     await stores.payments.change(shop.id, held.id, change, firstCheckOfMoney(at));
-    const customerId = await customerOf(held, stores);
+    const customerId = await customerOf(subject, stores);
     await stores.events.append({
       ...{ type: 'payment.held', shopId: shop.id, subjectId: held.id, occurredAt: at },
       payload: { paymentId: held.id, customerId, reason },
     });
   });
 }
-
-const customerOf = async ({ shopId, cartId }: Payment, { carts }: SettleStores) =>
-  (await carts.byId(shopId, cartId))?.customerId ?? null;

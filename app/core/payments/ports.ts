@@ -1,9 +1,11 @@
+import type { Money } from '../kernel/money';
 import type {
   OpenedSession,
   PaymentAsked,
   PaymentProviderId,
   SessionSeen,
 } from './payment-session';
+import type { SumObjection } from './read-sum';
 
 /** What a merchant entered, and the provider's webhook that was made with it. */
 export interface PaymentAccess {
@@ -58,6 +60,8 @@ export interface PaymentProvider {
   readonly id: PaymentProviderId;
   /** Whether the provider takes payments in a currency (ISO 4217). */
   takes(currency: string): boolean;
+  /** What keeps the provider from taking a sum, as far as that is known before it is asked. */
+  objection(sum: Money): SumObjection | null;
   checkKeys(access: PaymentAccess): Promise<KeyCheck>;
   open(access: PaymentAccess, asked: PaymentAsked): Promise<OpenedSession>;
   /** The session as it is now; moves no money. */

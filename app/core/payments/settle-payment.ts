@@ -1,4 +1,3 @@
-import type { Shop } from '#core/commerce/index';
 import type { PaymentId, ShopId } from '../kernel/ids';
 import { isVendorFault } from '../kernel/vendor-fault';
 import { judgePayment } from './judge-payment';
@@ -61,24 +60,25 @@ const isNewMoney = ({ state }: Payment, seen: SessionSeen): boolean =>
   seen.state === 'paid' && state !== 'ordered' && state !== 'held';
 
 /** Takes what the shopper agreed to, as long as the store still asks the same. */
-async function look(
-  { payment, keys, shop }: Subject,
-  sessionId: string,
-  ports: SettlePorts,
-): Promise<SessionSeen> {
+async function look(subject: Subject, sessionId: string, ports: SettlePorts): Promise<SessionSeen> {
+  const { payment, keys } = subject;
   const provider = ports.providerOf(payment.provider);
   const seen = await provider.read(keys.access, sessionId);
   const verdict = judgePayment(payment.quote.total, seen);
   if (verdict.kind !== 'takeable' || payment.state !== 'open') return seen;
-  return (await stillHolds(payment, shop, ports)) ? provider.take(keys.access, sessionId) : seen;
+  return (await stillHolds(subject, ports)) ? provider.take(keys.access, sessionId) : seen;
 }
 
-/** Between the shopper's agreement and our taking the money the last piece may have been sold. */
+/**
+ * Between the shopper's agreement and our taking the money the last piece may have been sold, or the
+ * request taken back.
+ */
 async function stillHolds(
-  { quote, cartId }: Payment,
-  shop: Shop,
+  { payment: { quote, cartId }, link, shop }: Subject,
   { transact, salesOf }: SettlePorts,
 ): Promise<boolean> {
+  if (link.request?.withdrawnAt) return false;
+  if (cartId === null) return true;
   const sales = salesOf(shop);
   const cart = await transact(({ carts }: SettleStores) => carts.byId(shop.id, cartId));
   if (!sales || !cart || cart.state === 'ordered') return false;

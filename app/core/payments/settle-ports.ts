@@ -1,9 +1,11 @@
 import type { CartStore, CustomerStore, OrderSeen, OutsideSales } from '#core/commerce/index';
 import type { Shop, ShopStore } from '#core/commerce/index';
+import type { CustomerId } from '../kernel/ids';
 import type { EventLog } from '../kernel/event-envelope';
 import type { Transact } from '../kernel/transact';
 import type { AccountKeys } from './account';
 import type { PaymentEvent } from './events';
+import { payerOf } from './payer-of';
 import type { Payment, PaymentLink } from './payment';
 import type { PaymentProviderId } from './payment-session';
 import type { PaymentProvider } from './ports';
@@ -34,3 +36,10 @@ export interface Subject {
   readonly shop: Shop;
   readonly keys: AccountKeys;
 }
+
+/** Who paid, for those who are told of it. */
+export const customerOf = async (
+  { payment: { shopId, cartId }, link }: Pick<Subject, 'payment' | 'link'>,
+  { carts }: Pick<SettleStores, 'carts'>,
+): Promise<CustomerId | null> =>
+  payerOf(link, cartId === null ? null : await carts.byId(shopId, cartId));

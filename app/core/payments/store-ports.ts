@@ -1,4 +1,4 @@
-import type { CartId, PaymentId, PaymentLinkId, ShopId } from '../kernel/ids';
+import type { CartId, CustomerId, PaymentId, PaymentLinkId, ShopId } from '../kernel/ids';
 import type { AccountKeys, PaymentAccount } from './account';
 import type { Payment, PaymentLink } from './payment';
 import type { PaymentProviderId } from './payment-session';
@@ -45,28 +45,44 @@ export type PaymentChange = Partial<
     | 'refunded'
     | 'isDisputed'
     | 'orderExternalId'
+    | 'acceptedAt'
     | 'attempts'
     | 'expiresAt'
   >
 >;
+
+/** A request that may still be paid, with the key that it was sent by. */
+export interface OpenRequest {
+  readonly link: PaymentLink;
+  readonly key: string;
+}
 
 export interface PaymentStore {
   /** Keeps a link, unless there is one with its hash. */
   offer(link: PaymentLink): Promise<void>;
   linkByHash(tokenHash: string): Promise<PaymentLink | null>;
   linkById(shopId: ShopId, id: PaymentLinkId): Promise<PaymentLink | null>;
+  /** Reads a link and keeps it from changing until the transaction ends; before its payments. */
+  lockLink(shopId: ShopId, id: PaymentLinkId): Promise<PaymentLink | null>;
+  /** What a person was asked for in a conversation and has neither paid nor lets lapse. */
+  openRequests(shopId: ShopId, customerId: CustomerId, now: Date): Promise<readonly OpenRequest[]>;
+  /** The first look at a request counts. */
+  markOpened(shopId: ShopId, id: PaymentLinkId, at: Date): Promise<void>;
+  markWithdrawn(shopId: ShopId, id: PaymentLinkId, at: Date | null): Promise<void>;
   byId(shopId: ShopId, id: PaymentId): Promise<Payment | null>;
   /** Reads a payment and keeps it from changing until the transaction ends. */
   lock(shopId: ShopId, id: PaymentId): Promise<Payment | null>;
   /** Newest first, whichever link they were opened by. */
   ofCart(shopId: ShopId, cartId: CartId): Promise<readonly Payment[]>;
+  /** Those opened by this very link; newest first. */
+  ofLink(shopId: ShopId, id: PaymentLinkId): Promise<readonly Payment[]>;
   /** The payment that the provider names by its session or its payment. */
   bySession(
     shopId: ShopId,
     provider: PaymentProviderId,
     named: { readonly sessionId: string | null; readonly reference: string | null },
   ): Promise<Payment | null>;
-  /** False while another of the cart is open. */
+  /** False while another of the cart, or of the sum, is open. */
   begin(payment: Payment, lookAt: Date): Promise<boolean>;
   /** @param lookAt when to look again, unless there are news meanwhile; null for never */
   change(shopId: ShopId, id: PaymentId, change: PaymentChange, lookAt: Date | null): Promise<void>;

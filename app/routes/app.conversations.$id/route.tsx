@@ -4,14 +4,15 @@ import { BlockStack, Card, Page } from '@shopify/polaris';
 import { LIVE_MS, useFreshness } from '#ui/freshness';
 import { useSaveNotice } from '#ui/save-bar';
 import type { SaveAnswer } from '#ui/save-bar';
-import { answerShopper, loadThread } from './page.server';
+import { act, loadThread } from './page.server';
 import { ReplyBox } from './reply-box';
+import { RequestButton } from './request-form';
 import { ThreadList } from './thread-list';
 
 export { PageError as ErrorBoundary } from '#ui/error-screen';
 
 export const loader = (args: LoaderFunctionArgs) => loadThread(args);
-export const action = (args: ActionFunctionArgs) => answerShopper(args);
+export const action = (args: ActionFunctionArgs) => act(args);
 
 export default function ConversationPage() {
   const thread = useLoaderData<typeof loader>();
@@ -32,6 +33,7 @@ export default function ConversationPage() {
         </Card>
         <Card>
           <ReplyBox thread={thread} fetcher={fetcher} />
+          <RequestButton thread={thread} />
         </Card>
       </BlockStack>
     </Page>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { Text } from '@shopify/polaris';
 import { useFormat } from '#ui/format';
 import { MessageBodyView } from './message-body';
+import { RequestNote } from './request-note';
 import type { ThreadData } from './page.server';
 
 type Message = ThreadData['messages'][number];
@@ -57,6 +58,7 @@ function MessageItem(props: { readonly message: Message; readonly conversationId
         {message.direction === 'in' ? 'The shopper: ' : 'You: '}
       </span>
       <MessageBodyView message={message} conversationId={conversationId} />
+      {message.request ? <RequestNote request={message.request} /> : null}
       {message.failure ? <p className="thread-failure">{message.failure}</p> : null}
       <p className="thread-meta">
         {message.recoveryId ? 'Reminder · ' : ''}

@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { connectAccount, disconnectAccount, webhookUrl } from '#boot/payment-accounts';
+import type { PaymentId } from '#core/kernel/ids';
 import type { PaymentProviderId } from '#core/payments/index';
-import { PROVIDER_NAMES } from '#core/payments/index';
+import {
+  ACCEPTANCE_REFUSALS,
+  acceptanceRefusal,
+  acceptPayment,
+  PROVIDER_NAMES,
+} from '#core/payments/index';
 import { heldPayments } from '#queries/held-payments';
+import type { HeldPayment } from '#queries/held-payments';
 import type { SaveAnswer } from '#ui/save-bar';
+import { refuse } from '../app/signed-in.server';
 import type { SignedIn } from '../app/signed-in.server';
 
 /** What the page shows: each provider with its account, and what waits for the merchant. */
@@ -21,8 +29,24 @@ export async function loadPayments({ shop, services }: SignedIn) {
         webhook: account && webhookUrl(services, account.id),
       };
     }),
-    held: await heldPayments(shop.id, database.sql),
+    held: (await heldPayments(shop.id, database.sql)).map(withAcceptance),
   };
+}
+
+/** Whether a held payment can be accepted, and if not, why. */
+function withAcceptance(held: HeldPayment) {
+  const { askedMinor, currency, paidMinor, paidCurrency, refundedMinor, disputed } = held;
+  const paid =
+    paidMinor !== null && paidCurrency ? { minor: paidMinor, currency: paidCurrency } : null;
+  const refusal = acceptanceRefusal({
+    state: held.state,
+    reason: held.reason,
+    paid,
+    quote: { total: { minor: askedMinor, currency } },
+    refunded: paid && { minor: refundedMinor ?? 0, currency: paid.currency },
+    isDisputed: disputed,
+  });
+  return { ...held, refusal: refusal && ACCEPTANCE_REFUSALS[refusal] };
 }
 
 const line = z.string().trim().max(500);
@@ -41,11 +65,15 @@ const offSchema = z.object({
   provider: z.enum(['stripe', 'paypal']),
 });
 
-/** Connects or disconnects a provider. Keys are checked with the provider before they are kept. */
+const acceptSchema = z.object({ intent: z.literal('accept'), payment: z.string().max(100) });
+
+/** Connects or disconnects a provider, or accepts held money. Keys are checked with the provider before they are kept. */
 export async function savePayments(
   form: Readonly<Record<string, unknown>>,
   signed: SignedIn,
 ): Promise<SaveAnswer> {
+  const accepted = acceptSchema.safeParse(form);
+  if (accepted.success) return accept(accepted.data.payment as PaymentId, signed);
   if (!signed.services.platformOf(signed.shop).outsideSales) return wrong(NOT_HERE);
   const off = offSchema.safeParse(form);
   if (off.success) return disconnect(off.data.provider, signed);
@@ -53,6 +81,17 @@ export async function savePayments(
   if (parsed.success) return connect(keysIn(parsed.data), signed);
   const errors = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
   return { ok: false, errors: Object.fromEntries(errors) as Record<string, string> };
+}
+
+/** @throws Response 404 for no such payment */
+async function accept(id: PaymentId, { shop, services, now }: SignedIn): Promise<SaveAnswer> {
+  const outcome = await acceptPayment({ shopId: shop.id, id, now }, services);
+  if (outcome.kind === 'unknown') refuse(404, 'There is no such payment.');
+  if (outcome.kind === 'refused') {
+    return { ok: false, errors: { [`payment ${id}`]: ACCEPTANCE_REFUSALS[outcome.reason] } };
+  }
+  services.wake('payments');
+  return { ok: true, said: 'Accepted: your store gets the order' };
 }
 
 interface Keys {

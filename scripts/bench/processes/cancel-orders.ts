@@ -40,6 +40,7 @@ const orderOf = (number: number): Order => ({
   paidAt: null,
   cancelledAt: null,
   sourceUpdatedAt: new Date(),
+  isRequested: false,
 });
 
 const stop = async (numbers: readonly number[]): Promise<void> => {

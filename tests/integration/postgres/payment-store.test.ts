@@ -62,7 +62,7 @@ describe('a payment', () => {
       rig.stores.payments.begin(paymentOf(link, id), minutes(10)),
     );
     expect((await Promise.all(tries)).filter(Boolean)).toHaveLength(1);
-    const [open] = await rig.stores.payments.ofCart(link.shopId, link.cartId);
+    const [open] = await rig.stores.payments.ofLink(link.shopId, link.id);
     expect(JSON.stringify(open?.quote)).toBe(JSON.stringify(paymentOf(link, 'a').quote));
     await rig.stores.payments.change(link.shopId, open!.id, { state: 'expired' }, null);
     expect(await rig.stores.payments.begin(paymentOf(link, 'd'), minutes(10))).toBe(true);

@@ -130,6 +130,7 @@ export const orderOf = (shopId: ShopId, with_: Partial<OrderWrite> = {}): OrderW
   paidAt: null,
   cancelledAt: null,
   sourceUpdatedAt: NOW,
+  isRequested: false,
   ...with_,
 });
 

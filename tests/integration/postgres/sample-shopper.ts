@@ -3,7 +3,7 @@ import type { ConversationId, LinkToken, SequenceId } from '#core/kernel/ids';
 import { figureStore } from '#adapters/postgres/figure-store';
 import { operationStore } from '#adapters/postgres/operation-store';
 import { shopifyTokens } from '#adapters/postgres/shopify-tokens';
-import { seedPayment } from './sample-payments';
+import { seedPayment, seedRequest } from './sample-payments';
 import {
   cartOf,
   cipher,
@@ -135,6 +135,7 @@ export async function everything(rig: Rig, id: string) {
     client: 'mobile',
   });
   await seedPayment(stores, shopId, cart.id);
+  await seedRequest(stores, sent, `Repair for ${NAME}`);
   await figureStore(rig.database.sql).fold(shopId, 1_000);
   const attribution = { shopId, orderId, recoveryId: recovery.id, sequenceId, evidence: token };
   await stores.attributions.attribute({ ...attribution, proof: 'click_token', attributedAt: NOW });

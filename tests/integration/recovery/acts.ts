@@ -146,6 +146,7 @@ export async function order(world: World, change: Partial<Order> = {}): Promise<
     paidAt: placedAt,
     cancelledAt: null,
     sourceUpdatedAt: placedAt,
+    isRequested: false,
     ...change,
   };
   return world.stores.orders.upsertNewest(placed);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 
 import { amount, readMoney } from '#adapters/http/json-fields';
-import type { Buyer, OrderSeen, PlacedOrder, Sale } from '#core/commerce/index';
+import type { Buyer, OrderSeen, PlacedOrder, Sale, Sold } from '#core/commerce/index';
 import { decimalText, money, type Money } from '#core/kernel/money';
 
 import { meta, textOf } from './fields';
+import { PAID, PAYMENT, REQUESTED } from './own-meta';
 import type { Basis } from './quote.server';
 import { readOrder } from './read-order';
 import type { SiteRest } from './rest.server';
@@ -15,9 +16,6 @@ const AT_ONCE = 100;
 const MOST_PAGES = 50;
 /** Clocks differ, and WooCommerce leaves out the very second. */
 const LOOK_BACK_MS = 24 * 60 * 60_000;
-/** Names our payment in the order, so that it is found again. */
-const PAYMENT = '_ripresa_payment';
-
 const written = z.object({ meta_data: meta });
 
 /**
@@ -33,14 +31,49 @@ export async function placeOrder(
   const known = await findOrder(domain, sale, rest);
   const order = known ?? (await createOrder(domain, sale, rest));
   if (order.payment !== 'pending') return { kind: 'placed', order };
-  if (!isSame(order.total, sale.paid.amount)) {
+  const isWhole = isSame(order.total, sale.paid.amount);
+  if (!isWhole && !sale.isAccepted) {
     return { kind: 'differs', order: await holdOrder(domain, order, sale, rest) };
   }
+  if (!isWhole) await noteDifference(domain, order, sale, rest);
   const paid = { set_paid: true, transaction_id: sale.paid.reference };
+  const really = isWhole
+    ? {}
+    : { meta_data: [{ key: PAID, value: decimalText(sale.paid.amount) }] };
   const route = `orders/${order.externalId}`;
-  const { data } = await rest.store(domain, { route, body: paid });
+  const { data } = await rest.store(domain, { route, body: { ...paid, ...really } });
   return { kind: 'placed', order: orderIn(data) };
 }
+
+const writtenNotes = z.array(z.object({ note: z.string() }));
+
+/** Says in the order what was really paid, once: a try before may have said it. */
+async function noteDifference(
+  domain: string,
+  { externalId, total }: OrderSeen,
+  { paid }: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<void> {
+  const route = `orders/${externalId}/notes`;
+  const note = `${tookSentence(paid)}, ${differenceOf(paid.amount, total)} than this order’s total. You took it for enough.`;
+  const { data } = await rest.store(domain, { route });
+  const known = writtenNotes.safeParse(data);
+  if (!known.success) throw oddAnswer('notes');
+  if (known.data.some((one) => one.note === note)) return;
+  await rest.store(domain, { route, body: { note }, once: true });
+}
+
+/** "0.01 EUR less"; of another currency the store must have changed meanwhile. */
+function differenceOf(paid: Money, total: Money): string {
+  if (paid.currency !== total.currency) return 'in another currency';
+  const by = money(Math.abs(paid.minor - total.minor), paid.currency);
+  return `${sumText(by)} ${paid.minor < total.minor ? 'less' : 'more'}`;
+}
+
+const sumText = (sum: Money): string => `${decimalText(sum)} ${sum.currency}`;
+
+const tookSentence = ({ providerName, amount: sum, reference }: Sale['paid']): string =>
+  `${providerName} took ${sumText(sum)} by a payment link (${reference})`;
 
 const isSame = (left: Money, right: Money): boolean =>
   left.minor === right.minor && left.currency === right.currency;
@@ -79,27 +112,41 @@ async function createOrder(
 }
 
 function bodyOf(sale: Sale) {
-  const { lines, shipping, coupons, currency } = sale.quote.basis as Basis;
   const address = addressOf(sale.buyer);
   const { phone, email, country } = sale.buyer;
   return {
     status: 'pending',
     set_paid: false,
-    currency,
     payment_method: `ripresa_${sale.paid.provider}`,
     payment_method_title: `${sale.paid.providerName} (payment link)`,
     billing: { ...address, ...present({ email, phone, country }) },
     shipping: { ...address, ...present({ country }) },
-    line_items: lines.map((line) => ({ ...line, total: line.subtotal })),
-    shipping_lines: shipping.map((one) => ({ ...one })),
-    coupon_lines: coupons.map((code) => ({ code })),
+    ...contentOf(sale.sold),
     meta_data: Object.entries(
       present({
         [PAYMENT]: sale.key,
-        _ripresa_cart: sale.cartExternalId,
-        _ripresa_click: sale.clickToken,
+        [REQUESTED]: sale.isRequested ? '1' : null,
+        ...(sale.sold.kind === 'cart'
+          ? { _ripresa_cart: sale.sold.cartExternalId, _ripresa_click: sale.sold.clickToken }
+          : {}),
       }),
     ).map(([key, value]) => ({ key, value })),
+  };
+}
+
+function contentOf(sold: Sold) {
+  if (sold.kind === 'sum') {
+    const { amount: sum, reason } = sold;
+    // The shopper agreed to this sum, everything included: no tax comes on top of it.
+    const fee = { name: reason || 'Payment', total: decimalText(sum), tax_status: 'none' };
+    return { currency: sum.currency, fee_lines: [fee] };
+  }
+  const { lines, shipping, coupons, currency } = sold.quote.basis as Basis;
+  return {
+    currency,
+    line_items: lines.map((line) => ({ ...line, total: line.subtotal })),
+    shipping_lines: shipping.map((one) => ({ ...one })),
+    coupon_lines: coupons.map((code) => ({ code })),
   };
 }
 
@@ -122,8 +169,7 @@ async function holdOrder(
 ): Promise<OrderSeen> {
   const route = `orders/${externalId}`;
   const { data } = await rest.store(domain, { route, body: { status: 'on-hold' } });
-  const sum = `${decimalText(paid.amount)} ${paid.amount.currency}`;
-  const note = `${paid.providerName} took ${sum} by a payment link (${paid.reference}), which is not this order’s total. Compare before you send it.`;
+  const note = `${tookSentence(paid)}, which is not this order’s total. Compare before you send it.`;
   await rest.store(domain, { route: `${route}/notes`, body: { note }, once: true });
   return orderIn(data);
 }
@@ -143,7 +189,9 @@ export async function noteRefund(
   refunded: Money,
   rest: Pick<SiteRest, 'store'>,
 ): Promise<void> {
-  const route = `orders/${orderExternalId}/refunds`;
+  const order = `orders/${orderExternalId}`;
+  const route = `${order}/refunds`;
+  const { total } = orderIn((await rest.store(domain, { route: order })).data);
   const { data } = await rest.store(domain, { route, query: { per_page: String(AT_ONCE) } });
   const known = refundList.safeParse(data);
   if (!known.success) throw oddAnswer('refunds');
@@ -151,8 +199,10 @@ export async function noteRefund(
     (sum, one) => sum + Math.abs(readMoney(one.amount, refunded.currency)?.minor ?? 0),
     0,
   );
-  if (back >= refunded.minor) return;
-  const missing = decimalText(money(refunded.minor - back, refunded.currency));
+  // More than its total was paid where the merchant took it so; an order gives back its total at most.
+  const wanted = Math.min(refunded.minor, total.minor);
+  if (back >= wanted) return;
+  const missing = decimalText(money(wanted - back, refunded.currency));
   const body = { amount: missing, reason: 'Refunded at the payment provider', api_refund: false };
   await rest.store(domain, { route, body, once: true });
 }

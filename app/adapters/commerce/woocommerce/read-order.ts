@@ -6,6 +6,7 @@ import { money, type Money } from '#core/kernel/money';
 
 import { id, meta, textOf, unread, utcInstant, type ReadResult } from './fields';
 import { orderStanding, type OrderStanding } from './order-standing';
+import { PAID, REQUESTED } from './own-meta';
 import { checkbox, consentAt } from './read-consent';
 import { address, readBuyer } from './read-contact';
 import { readRefunds, refunds, type RefundPayload } from './read-refund';
@@ -52,14 +53,21 @@ export function readOrder(
   if (!read.success) return unread('not an order');
   const { id: externalId, currency, total: written } = read.data;
   if (externalId === null) return unread('an order without id');
-  const total = readMoney(written, currency);
-  if (!total) return unread('an order without a total');
+  const asked = readMoney(written, currency);
+  if (!asked) return unread('an order without a total');
+  const total = paidOf(read.data, asked);
   const beside = refunds.parse(refundsBeside);
   const given = beside.length > 0 ? beside : read.data.refunds;
   return {
     ok: true,
     value: toOrder(read.data, { externalId, total, given, receivedAt }),
   };
+}
+
+/** What the order is worth: less than its total where the merchant took less for enough. */
+function paidOf({ meta_data: own }: OrderPayload, total: Money): Money {
+  const paid = readMoney(textOf(own.get(PAID)), total.currency);
+  return paid && paid.minor < total.minor ? paid : total;
 }
 
 interface Known {
@@ -102,6 +110,7 @@ function toOrder(payload: OrderPayload, known: Known): OrderRead {
       cancelledAt: cancelledAt(standing, updatedAt),
       acceptsMarketing: null,
       fromDraft: false,
+      isRequested: payload.meta_data.has(REQUESTED),
     },
   };
 }

@@ -1,4 +1,5 @@
-import { decimalText, parseMoney, type Money } from '#core/kernel/money';
+import { decimalText, exponentOf, money, parseMoney, type Money } from '#core/kernel/money';
+import type { SumObjection } from '#core/payments/index';
 import { VendorFault } from '#core/kernel/vendor-fault';
 
 /** https://developer.paypal.com/api/rest/reference/currency-codes/ */
@@ -11,6 +12,23 @@ const TAKEN = new Set(
 const WHOLE = new Set(['HUF', 'JPY', 'TWD']);
 
 export const takesCurrency = (currency: string): boolean => TAKEN.has(currency);
+
+/** A guard: nobody asks for more in a chat, and PayPal is known to refuse longer amounts. */
+const MOST_WHOLE = 9_999_999;
+
+export function objection(sum: Money): SumObjection | null {
+  const { minor, currency } = sum;
+  if (!takesCurrency(currency)) return { why: 'currency' };
+  if (minor < 1) return { why: 'too_small', limit: money(1, currency) };
+  const most = MOST_WHOLE * 10 ** exponentOf(currency);
+  if (minor > most) return { why: 'too_large', limit: money(most, currency) };
+  try {
+    toPayPal(sum);
+    return null;
+  } catch {
+    return { why: 'decimals' };
+  }
+}
 
 export interface PayPalAmount {
   readonly currency_code: string;

@@ -9,7 +9,7 @@ import type {
   SessionSeen,
 } from '#core/payments/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
-import { takesCurrency } from './amounts';
+import { objection, takesCurrency } from './amounts';
 import { call, connecting, type Ask } from './connection';
 import { openedSession, orderRequest, orderSeen, readOrder, type PayPalOrder } from './order';
 import { EVENTS, verifyPayPal } from './webhooks';
@@ -33,6 +33,7 @@ export function createPayPalProvider({ baseUrl, now }: PayPalOptions): PaymentPr
   return {
     id: 'paypal',
     takes: takesCurrency,
+    objection,
     checkKeys: (access) => checkKeys(ask, access),
     open: async (access, asked) => openedSession(await openOrder(ask, access, asked), now()),
     read: (access, id) => read(ask, access, id),

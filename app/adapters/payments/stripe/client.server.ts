@@ -7,7 +7,7 @@ import type {
   ProviderWebhook,
   SessionSeen,
 } from '#core/payments/index';
-import { takesCurrency } from './amounts';
+import { objection, takesCurrency } from './amounts';
 import { stripeFault } from './faults';
 import { sessionParams, sessionSeen } from './session';
 import { EVENTS, verifyStripe } from './webhooks';
@@ -33,6 +33,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   return {
     id: 'stripe',
     takes: takesCurrency,
+    objection,
     checkKeys: (access) => checkKeys(connect(access), access),
     async open(access, asked) {
       const session = await told(() =>
