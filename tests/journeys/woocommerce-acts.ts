@@ -6,8 +6,10 @@ import type { Item } from '../../sandbox/woocommerce/state';
 import { reconcileShops } from '../../workers/sweeps/shops-behind';
 import { ledger, linkTokenOf, sentTo } from '../support/ledger';
 import { outside } from '../support/outside';
+import type { Outside } from '../support/outside';
 import type { RehearsalOptions } from '../support/rehearsal';
 import { connect, connectWhatsApp, startWooCommerceShop } from '../support/woocommerce-shop';
+import type { WooCommerceShop } from '../support/woocommerce-shop';
 import { PHONE_BROWSER } from './acts';
 
 export type WooStage = Awaited<ReturnType<typeof openWooStage>>;
@@ -24,7 +26,10 @@ export async function openWooStage(options: Pick<RehearsalOptions, 'pages' | 'en
   return { ...stage, ...storeSide(stage), ...shopperSide(stage) };
 }
 
-type Ground = Pick<WooStage, 'shop' | 'world'>;
+interface Ground {
+  readonly shop: WooCommerceShop;
+  readonly world: Outside;
+}
 
 /** What the store tells, or keeps to itself until it is asked. */
 function storeSide({ shop, world }: Ground) {

@@ -20,17 +20,32 @@ export type ObjectTo = (
 /** Calls that none of the descriptions is about. */
 const UNDESCRIBED = /^\/v1\/(oauth2\/token|customer\/disputes)/;
 
+export type PaymentVendor = keyof typeof FILES;
+
+const loaded = new Map<PaymentVendor, ObjectTo>();
+
+/** A vendor's published description, or null where it does not stand beside the repository. */
+export function paymentSchema(vendor: PaymentVendor): ObjectTo | null {
+  const known = loaded.get(vendor);
+  if (known) return known;
+  const files = FILES[vendor].map((name) => FOLDER + name);
+  if (!files.every((file) => existsSync(file))) return null;
+  const objectTo = objecting(files, vendor === 'stripe');
+  loaded.set(vendor, objectTo);
+  return objectTo;
+}
+
 /**
  * Registers a test that needs the vendor's description. Where that is absent the test says so, and
  * fails in CI, so that the check can't disappear unnoticed.
  */
 export function withPaymentSchemas(
-  vendor: keyof typeof FILES,
+  vendor: PaymentVendor,
   register: (objectTo: ObjectTo) => void,
 ): void {
-  const files = FILES[vendor].map((name) => FOLDER + name);
-  if (files.every((file) => existsSync(file))) {
-    register(objecting(files, vendor === 'stripe'));
+  const objectTo = paymentSchema(vendor);
+  if (objectTo) {
+    register(objectTo);
     return;
   }
   it(`is checked against the description of ${vendor} where that stands beside the repository`, () => {
@@ -64,13 +79,15 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
       operations,
     }));
   });
+  const validators = new Map<string, ReturnType<typeof ajv.compile>>();
   return ({ method, path, body }) => {
     const [address = ''] = path.split('?');
     if (UNDESCRIBED.test(address)) return [];
     const place = placeOf(paths, method.toLowerCase(), address);
     if (place === undefined) return [`${method} ${address} is not described`];
     if (place === null) return [];
-    const validate = ajv.compile({ $ref: place });
+    const validate = validators.get(place) ?? ajv.compile({ $ref: place });
+    validators.set(place, validate);
     const isGood = validate(isForm ? fieldsOf(body) : body);
     const errors = isGood ? [] : (validate.errors ?? []);
     return errors.map((one) => `${address} ${one.instancePath} ${one.message ?? ''}`);
