@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPayPalProvider } from '#adapters/payments/paypal/index';
 import { createStripeProvider } from '#adapters/payments/stripe/index';
-import type { LedgerEntry } from '../../sandbox/http/ledger';
 import { createPayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import { createStripeStandIn } from '../../sandbox/stripe/stripe-standin';
 import type { Reply } from '../../sandbox/http/exchange';

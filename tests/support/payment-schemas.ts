@@ -80,17 +80,22 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
     }));
   });
   const validators = new Map<string, ReturnType<typeof ajv.compile>>();
+  const validatorOf = (place: string) => {
+    const validate = validators.get(place) ?? ajv.compile({ $ref: place });
+    validators.set(place, validate);
+    return validate;
+  };
   return ({ method, path, body }) => {
     const [address = ''] = path.split('?');
     if (UNDESCRIBED.test(address)) return [];
     const place = placeOf(paths, method.toLowerCase(), address);
     if (place === undefined) return [`${method} ${address} is not described`];
     if (place === null) return [];
-    const validate = validators.get(place) ?? ajv.compile({ $ref: place });
-    validators.set(place, validate);
-    const isGood = validate(isForm ? fieldsOf(body) : body);
-    const errors = isGood ? [] : (validate.errors ?? []);
-    return errors.map((one) => `${address} ${one.instancePath} ${one.message ?? ''}`);
+    const validate = validatorOf(place);
+    validate(isForm ? fieldsOf(body) : body);
+    return (validate.errors ?? []).map(
+      (one) => `${address} ${one.instancePath} ${one.message ?? ''}`,
+    );
   };
 }
 

@@ -13,7 +13,7 @@ import type { Cart, LineItem, MissingItem, QuoteOutcome } from '#core/commerce/i
 import { money, type Money } from '#core/kernel/money';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
-import { id } from './fields';
+import { id, nameText } from './fields';
 import type { SiteAnswer, SiteRest } from './rest.server';
 import { oddAnswer } from './site-fault';
 
@@ -23,7 +23,7 @@ const shopperCart = z.object({
   items: list(
     z.object({
       id,
-      name: text,
+      name: nameText,
       quantity: count,
       prices: section({ ...amounts, price: text }),
       totals: section({ ...amounts, line_subtotal: text, line_total: text }),
