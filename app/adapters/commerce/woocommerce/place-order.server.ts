@@ -79,7 +79,7 @@ async function createOrder(
 }
 
 function bodyOf(sale: Sale) {
-  const { lines, shipping, coupons, currency } = sale.quote.basis as Basis;
+  const { lines, shipping = [], coupons, currency } = sale.quote.basis as Basis;
   const address = addressOf(sale.buyer);
   const { phone, email, country } = sale.buyer;
   return {
