@@ -84,7 +84,8 @@ export async function startPayingShop(): Promise<PayingShop> {
   };
 }
 
-async function connectProvider(
+/** Enters the merchant's keys; they must be taken. */
+export async function connectProvider(
   { rehearsal: { services }, domain }: WooCommerceShop,
   provider: 'stripe' | 'paypal',
   secret: string,

@@ -2,6 +2,9 @@ import type { CartQuote } from '#core/commerce/index';
 import type { CartId, LinkToken, PaymentId, PaymentLinkId, ShopId } from '#core/kernel/ids';
 import type { HoldReason, Payment, PaymentChange, PaymentLink } from '#core/payments/index';
 
+/** Of payments that are not settled yet, as SQL. */
+export const UNDER_WAY = `state IN ('open', 'pending', 'paid')`;
+
 export interface PaymentRow {
   readonly id: PaymentId;
   readonly shop_id: ShopId;

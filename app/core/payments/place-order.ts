@@ -2,6 +2,7 @@ import type { Buyer, Cart, Customer, OrderSeen, PlacedOrder, Sale } from '#core/
 import { isVendorFault } from '../kernel/vendor-fault';
 import type { HoldReason, Payment } from './payment';
 import { firstCheckOfMoney } from './look-again';
+import { hasLeft } from './part-with-store';
 import type { PaymentProviderId } from './payment-session';
 import type { SettlePorts, SettleStores, Subject } from './settle-ports';
 
@@ -16,6 +17,7 @@ export const PROVIDER_NAMES = { stripe: 'Stripe', paypal: 'PayPal' } as const sa
  */
 export async function placeOrder(subject: Subject, ports: SettlePorts): Promise<void> {
   const { payment, shop } = subject;
+  if (hasLeft(shop)) return hold(subject, 'store_left', null, ports);
   const { cart, customer } = await ports.transact(async ({ carts, customers }) => {
     const cart = await carts.byId(shop.id, payment.cartId);
     const customer = cart?.customerId ? await customers.byId(shop.id, cart.customerId) : null;
