@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { formTree, type FormTree } from '../../sandbox/stripe/form';
 import type { LedgerEntry } from '../../sandbox/http/ledger';
@@ -91,12 +91,15 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
     const place = placeOf(paths, method.toLowerCase(), address);
     if (place === undefined) return [`${method} ${address} is not described`];
     if (place === null) return [];
-    const validate = validatorOf(place);
-    validate(isForm ? fieldsOf(body) : body);
-    return (validate.errors ?? []).map(
-      (one) => `${address} ${one.instancePath} ${one.message ?? ''}`,
+    return faultsOf(validatorOf(place), isForm ? fieldsOf(body) : body).map(
+      (fault) => `${address} ${fault}`,
     );
   };
+}
+
+function faultsOf(validate: ValidateFunction, body: unknown): string[] {
+  if (validate(body) === true) return [];
+  return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`);
 }
 
 interface DescribedPath {
