@@ -98,7 +98,7 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
 }
 
 function faultsOf(validate: ValidateFunction, body: unknown): string[] {
-  if (validate(body) === true) return [];
+  if (validate(body)) return [];
   return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`);
 }
 
