@@ -1,6 +1,7 @@
 import { isRecord, textField } from '../http/exchange';
 import type { Reply } from '../http/exchange';
 import { refusal } from './errors';
+import { brokenRule } from './order-rules';
 
 /** https://developer.paypal.com/api/rest/reference/currency-codes/ */
 const CURRENCIES =
@@ -40,7 +41,9 @@ export function refuseOrder(body: Record<string, unknown>): Reply | null {
   const unit = unitOf(body);
   const amount = amountOf(unit['amount']);
   if (!amount) return refusal(400, 'MISSING_REQUIRED_PARAMETER', '/purchase_units/0/amount');
-  return refuseAmount(amount) ?? refuseTexts(unit) ?? refuseItems(unit, amount);
+  const broken = brokenRule(body);
+  if (broken !== null) return refusal(400, 'INVALID_PARAMETER_SYNTAX', broken);
+  return refuseAmount(amount) ?? refuseItems(unit, amount);
 }
 
 export function unitOf(body: Record<string, unknown>): Record<string, unknown> {
@@ -69,15 +72,6 @@ function refuseAmount({ currency_code, value }: Amount): Reply | null {
   if (WHOLE.has(currency_code) && value.includes('.'))
     return refusal(422, 'DECIMALS_NOT_SUPPORTED');
   return Number(value) > 0 ? null : refusal(422, 'CANNOT_BE_ZERO_OR_NEGATIVE');
-}
-
-const LONGEST = { custom_id: 255, description: 127 } as const;
-
-function refuseTexts(unit: Record<string, unknown>): Reply | null {
-  const [tooLong] = Object.entries(LONGEST).filter(
-    ([name, most]) => textField(unit, name).length > most,
-  );
-  return tooLong ? refusal(400, 'INVALID_STRING_MAX_LENGTH', tooLong[0]) : null;
 }
 
 function refuseItems(unit: Record<string, unknown>, amount: Amount): Reply | null {

@@ -41,11 +41,36 @@ export interface Session {
   charge: { readonly at: number; refunded: number; disputed: boolean } | null;
 }
 
+/** https://docs.stripe.com/api/checkout/sessions/create#create_checkout_session-locale */
+const LOCALES = new Set(
+  'auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW'.split(
+    ' ',
+  ),
+);
+
+type IsGood = (text: string | null) => boolean;
+const upTo =
+  (most: number): IsGood =>
+  (text) =>
+    text === null || text.length <= most;
+
+const TEXTS: Readonly<Record<string, IsGood>> = {
+  success_url: (text) => text !== null && upTo(5_000)(text),
+  client_reference_id: upTo(200),
+  'payment_intent_data.description': upTo(1_000),
+  locale: (text) => text === null || LOCALES.has(text),
+  expires_at: (text) => /^\d{1,12}$/.test(text ?? ''),
+};
+
+const textAt = (params: FormTree, name: string): string | null => leaf(params, ...name.split('.'));
+
 /** What is wrong with a session's parameters; null when Stripe would take them. */
 export function refuseSession(params: FormTree, now: number): Reply | null {
   const strange = leaves(params).find((name) => !PARAMETERS.has(name));
   if (strange !== undefined) return unknownParameter(strange);
   if (leaf(params, 'mode') !== 'payment') return invalid('mode', 'Invalid mode');
+  const broken = Object.entries(TEXTS).find(([name, isGood]) => !isGood(textAt(params, name)));
+  if (broken) return invalid(broken[0], `Invalid ${broken[0]}`);
   const openFor = Number(leaf(params, 'expires_at')) - now;
   if (openFor < OPEN_FOR_S.least - LENIENCE_S || openFor > OPEN_FOR_S.most + LENIENCE_S) {
     return invalid('expires_at', 'The `expires_at` timestamp must be 30 minutes to 24 hours away.');
@@ -61,7 +86,8 @@ function refuseLine(line: FormTree): Reply | null {
   if (!/^[a-z]{3}$/.test(currency)) return invalid('currency', 'Invalid currency');
   if (name === '') return invalid('name', 'The name must not be empty');
   if (!(Number(leaf(line, 'quantity')) > 0)) return invalid('quantity', 'Invalid quantity');
-  return refuseAmount(Number(leaf(line, 'price_data', 'unit_amount')), currency);
+  const amount = leaf(line, 'price_data', 'unit_amount') ?? '';
+  return refuseAmount(/^\d+$/.test(amount) ? Number(amount) : NaN, currency);
 }
 
 function refuseAmount(amount: number, currency: string): Reply | null {

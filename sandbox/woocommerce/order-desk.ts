@@ -1,4 +1,5 @@
 import { isRecord, json, textField, type Reply } from '../http/exchange';
+import { oddPlace } from './order-shape';
 import { decimal, discountOf, findCoupon, minorOf } from './prices';
 import { productOf } from './shopper-cart';
 import { refundOrder, stamps } from './shopper-desk';
@@ -6,24 +7,6 @@ import type { Item, SiteState } from './state';
 
 const refuse = (code: string, message: string): Reply =>
   json(400, { code, message, data: { status: 400 } });
-
-/** What WooCommerce takes of an order; it ignores other names, this stand-in names them. */
-const FIELDS = new Set([
-  'status',
-  'set_paid',
-  'currency',
-  'payment_method',
-  'payment_method_title',
-  'transaction_id',
-  'billing',
-  'shipping',
-  'line_items',
-  'shipping_lines',
-  'fee_lines',
-  'coupon_lines',
-  'meta_data',
-]);
-const STATUSES = new Set(['pending', 'processing', 'on-hold', 'completed', 'cancelled', 'failed']);
 
 const listOf = (value: unknown): Item[] => (Array.isArray(value) ? value.filter(isRecord) : []);
 
@@ -50,16 +33,8 @@ export function makeOrder(state: SiteState, given: unknown, at: Date): Reply {
 }
 
 function refuseFields(given: Item): Reply | null {
-  const odd = Object.keys(given).find((name) => !FIELDS.has(name));
-  if (odd !== undefined) return refuse('rest_invalid_param', `Invalid parameter(s): ${odd}`);
-  const status = textField(given, 'status');
-  if (status !== '' && !STATUSES.has(status)) {
-    return refuse('rest_invalid_param', 'Invalid parameter(s): status');
-  }
-  const email = isRecord(given.billing) ? textField(given.billing, 'email') : '';
-  return email !== '' && !email.includes('@')
-    ? refuse('rest_invalid_param', 'Invalid parameter(s): billing')
-    : null;
+  const odd = oddPlace(given);
+  return odd === null ? null : refuse('rest_invalid_param', `Invalid parameter(s): ${odd}`);
 }
 
 function refuseLines(state: SiteState, given: Item): Reply | null {

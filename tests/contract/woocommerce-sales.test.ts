@@ -53,14 +53,20 @@ const ordersOf = (key: string) =>
   );
 
 describe('a WooCommerce store prices a cart', () => {
-  it('with its shipping, and shows each item as it is sold today', async () => {
-    site.state.shippingMinor = 550;
+  it('and shows each item as it is sold today', async () => {
     const quote = await priced(LAMPS);
-    expect(quote.total).toEqual({ minor: 2 * 4_990 + 3_010 + 550, currency: 'EUR' });
+    expect(quote.total).toEqual({ minor: 2 * 4_990 + 3_010, currency: 'EUR' });
     expect(quote.lines).toEqual([
       { title: 'Lampada', quantity: 2, unitPrice: { minor: 4_990, currency: 'EUR' } },
       { title: 'Tazza', quantity: 1, unitPrice: { minor: 3_010, currency: 'EUR' } },
     ]);
+  });
+
+  it('only in its own checkout when a parcel has to be sent, for nobody has told its address', async () => {
+    for (const shipping of [550, 'unknown'] as const) {
+      site.state.shippingMinor = shipping;
+      expect(await sales.quote(site.domain, LAMPS, [])).toEqual({ kind: 'checkout_only' });
+    }
   });
 
   it('to the same figures each time, so that a page can stay open', async () => {
@@ -178,7 +184,6 @@ describe('a WooCommerce store takes an order that was paid elsewhere', () => {
 
   withWooCommerceSchemas((schemas) => {
     it('in words that WooCommerce’s own description takes', async () => {
-      site.state.shippingMinor = 550;
       site.state.coupons.push({ code: 'meno', amount: '5', discount_type: 'fixed_cart' });
       await sales.placeOrder(site.domain, saleOf('pay-5', await priced(LAMPS, ['meno'])));
       await sales.placeOrder(site.domain, repair('sum-2'));

@@ -1,8 +1,10 @@
+import { expect } from 'vitest';
 import { connectAccount } from '../../app/boot/payment-accounts';
 import { createPayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import type { PayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import { createStripeStandIn } from '../../sandbox/stripe/stripe-standin';
 import type { StripeStandIn } from '../../sandbox/stripe/stripe-standin';
+import { paymentSchema, type PaymentVendor } from './payment-schemas';
 import { connect, connectWhatsApp, startWooCommerceShop } from './woocommerce-shop';
 import type { WooCommerceShop } from './woocommerce-shop';
 
@@ -19,7 +21,16 @@ export interface PayingShop extends WooCommerceShop {
   readonly paypalTells: (type: string, orderId: string) => Promise<number>;
 }
 
-/** A connected WooCommerce store with WhatsApp, whose merchant takes payments by Stripe and PayPal. */
+/** What a provider's published description objects to in all that reached its stand-in. */
+const objectionsTo = (
+  { ledger }: Pick<StripeStandIn, 'ledger'>,
+  vendor: PaymentVendor,
+): readonly string[] => ledger.entries().flatMap((one) => paymentSchema(vendor)?.(one) ?? []);
+
+/**
+ * A connected WooCommerce store with WhatsApp, whose merchant takes payments by Stripe and PayPal. Its
+ * `close` fails when a request left the app that one of them would not take.
+ */
 export async function startPayingShop(
   options: Parameters<typeof startWooCommerceShop>[0] = {},
 ): Promise<PayingShop> {
@@ -65,13 +76,19 @@ export async function startPayingShop(
       return tells('paypal')(body, headers);
     },
     close: async () => {
-      await shop.close();
-      await Promise.all([atStripe.close(), atPayPal.close()]);
+      try {
+        expect(objectionsTo(stripe, 'stripe')).toEqual([]);
+        expect(objectionsTo(paypal, 'paypal')).toEqual([]);
+      } finally {
+        await shop.close();
+        await Promise.all([atStripe.close(), atPayPal.close()]);
+      }
     },
   };
 }
 
-async function connectProvider(
+/** Enters the merchant's keys; they must be taken. */
+export async function connectProvider(
   { rehearsal: { services }, domain }: WooCommerceShop,
   provider: 'stripe' | 'paypal',
   secret: string,

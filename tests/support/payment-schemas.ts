@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { expect, it } from 'vitest';
 import { formTree, type FormTree } from '../../sandbox/stripe/form';
 import type { LedgerEntry } from '../../sandbox/http/ledger';
@@ -20,17 +20,32 @@ export type ObjectTo = (
 /** Calls that none of the descriptions is about. */
 const UNDESCRIBED = /^\/v1\/(oauth2\/token|customer\/disputes)/;
 
+export type PaymentVendor = keyof typeof FILES;
+
+const loaded = new Map<PaymentVendor, ObjectTo>();
+
+/** A vendor's published description, or null where it does not stand beside the repository. */
+export function paymentSchema(vendor: PaymentVendor): ObjectTo | null {
+  const known = loaded.get(vendor);
+  if (known) return known;
+  const files = FILES[vendor].map((name) => FOLDER + name);
+  if (!files.every((file) => existsSync(file))) return null;
+  const objectTo = objecting(files, vendor === 'stripe');
+  loaded.set(vendor, objectTo);
+  return objectTo;
+}
+
 /**
  * Registers a test that needs the vendor's description. Where that is absent the test says so, and
  * fails in CI, so that the check can't disappear unnoticed.
  */
 export function withPaymentSchemas(
-  vendor: keyof typeof FILES,
+  vendor: PaymentVendor,
   register: (objectTo: ObjectTo) => void,
 ): void {
-  const files = FILES[vendor].map((name) => FOLDER + name);
-  if (files.every((file) => existsSync(file))) {
-    register(objecting(files, vendor === 'stripe'));
+  const objectTo = paymentSchema(vendor);
+  if (objectTo) {
+    register(objectTo);
     return;
   }
   it(`is checked against the description of ${vendor} where that stands beside the repository`, () => {
@@ -64,17 +79,27 @@ function objecting(files: readonly string[], isForm: boolean): ObjectTo {
       operations,
     }));
   });
+  const validators = new Map<string, ReturnType<typeof ajv.compile>>();
+  const validatorOf = (place: string) => {
+    const validate = validators.get(place) ?? ajv.compile({ $ref: place });
+    validators.set(place, validate);
+    return validate;
+  };
   return ({ method, path, body }) => {
     const [address = ''] = path.split('?');
     if (UNDESCRIBED.test(address)) return [];
     const place = placeOf(paths, method.toLowerCase(), address);
     if (place === undefined) return [`${method} ${address} is not described`];
     if (place === null) return [];
-    const validate = ajv.compile({ $ref: place });
-    const isGood = validate(isForm ? fieldsOf(body) : body);
-    const errors = isGood ? [] : (validate.errors ?? []);
-    return errors.map((one) => `${address} ${one.instancePath} ${one.message ?? ''}`);
+    return faultsOf(validatorOf(place), isForm ? fieldsOf(body) : body).map(
+      (fault) => `${address} ${fault}`,
+    );
   };
+}
+
+function faultsOf(validate: ValidateFunction, body: unknown): string[] {
+  if (validate(body)) return [];
+  return (validate.errors ?? []).map((one) => `${one.instancePath} ${one.message ?? ''}`);
 }
 
 interface DescribedPath {

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { signatureOf } from '#adapters/commerce/woocommerce/index';
 import { newId } from '../../app/boot/chance';
 import { DEMO } from '../../app/boot/demo-store';
@@ -7,6 +8,7 @@ import type { WooCommerceStandIn } from '../../sandbox/woocommerce/woocommerce-s
 import { freePort } from './ports';
 import { startRehearsal } from './rehearsal';
 import type { Rehearsal, RehearsalOptions } from './rehearsal';
+import { wooCommerceObjection } from './woocommerce-schemas';
 
 const STATE = 'ab'.repeat(16);
 
@@ -18,7 +20,10 @@ export interface WooCommerceShop {
   readonly close: () => Promise<void>;
 }
 
-/** The product beside a WooCommerce site that is not connected yet. */
+/**
+ * The product beside a WooCommerce site that is not connected yet. Its `close` fails when a request
+ * left the app that WooCommerce would not take.
+ */
 export async function startWooCommerceShop(
   options: Pick<RehearsalOptions, 'pages' | 'env'> = {},
 ): Promise<WooCommerceShop> {
@@ -28,8 +33,14 @@ export async function startWooCommerceShop(
   const appUrl = `http://127.0.0.1:${rehearsal.services.env.PORT}`;
   const site = await startWooCommerceStandIn(appUrl, port, rehearsal.services.clock.now);
   const close = async (): Promise<void> => {
-    await rehearsal.close();
-    await site.close();
+    try {
+      const objectTo = wooCommerceObjection();
+      const requests = objectTo ? site.ledger.entries() : [];
+      expect(requests.flatMap((one) => objectTo?.(one) ?? [])).toEqual([]);
+    } finally {
+      await rehearsal.close();
+      await site.close();
+    }
   };
   return { rehearsal, site, appUrl, domain, close };
 }

@@ -122,8 +122,11 @@ describe('uninstalling', () => {
       foreach (_get_cron_array() as $at => $hooks) foreach ($hooks as $hook => $_) $cron[] = $hook;
       $tables = $wpdb->get_col('SHOW TABLES');
       $meta = $wpdb->get_col("SELECT DISTINCT meta_key FROM wp_usermeta WHERE meta_key <> 'session_tokens'");
+      $said = [];
+      foreach ($wpdb->get_col('SELECT session_value FROM wp_woocommerce_sessions') as $value) array_push($said, ...array_keys(unserialize($value)));
       sort($options); sort($cron); sort($tables); sort($meta);
       return ['options' => $options, 'cron' => array_values(array_unique($cron)), 'tables' => $tables, 'meta' => $meta,
+        'orders' => $wpdb->get_col('SELECT DISTINCT meta_key FROM wp_wc_orders_meta'), 'session' => array_values(preg_grep('/ripresa/', $said)),
         'actions' => $wpdb->get_col('SELECT hook FROM wp_actionscheduler_actions'), 'groups' => $wpdb->get_col('SELECT slug FROM wp_actionscheduler_groups'),
         'webhooks' => $wpdb->get_col('SELECT name FROM wp_wc_webhooks'), 'keys' => $wpdb->get_col('SELECT description FROM wp_woocommerce_api_keys')];`);
 
@@ -149,9 +152,18 @@ describe('uninstalling', () => {
       ripresa_account_consent: 'yes',
     });
     await shop.php('stub_run_queue(); return true;');
+    await customer.get('/?rp_click=AAAAAAAAAAAAAAAAAAAAAA');
+    await customer.post('/?wc-ajax=checkout', {
+      billing_phone: '3471234567',
+      payment_method: 'cod',
+    });
+    await customer.get(`/?add-to-cart=${mug}`);
+    await customer.get('/?rp_click=AAAAAAAAAAAAAAAAAAAAAA');
     const during = await traces();
     expect(during['tables']!.length).toBe(before['tables']!.length + 3);
     expect(during['meta']).toContain('wp_ripresa_consent');
+    expect(during['orders']).toContain('_ripresa_click');
+    expect(during['session']).toContain('ripresa_click');
     expect(during['keys']).toEqual(['Ripresa']);
     expect(during['webhooks']).toHaveLength(4);
 

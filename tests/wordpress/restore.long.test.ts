@@ -158,8 +158,9 @@ describe('the token', () => {
     const uses = "return (int) $wpdb->get_var('SELECT SUM(uses) FROM wp_ripresa_restore_tokens');";
     const before = await shop.php(uses);
     const robot = shop.browser('WhatsApp/2.24 A');
-    const answer = await robot.get(link());
-    expect(answer.status).toBe(200);
+    for (const more of ['', '&rp_click=AAAAAAAAAAAAAAAAAAAAAA&utm_source=ripresa']) {
+      expect((await robot.get(link(more))).status).toBe(200);
+    }
     expect(robot.hasCookie('wp_woocommerce_session')).toBe(false);
     await shop.browser().request(link(), { method: 'HEAD' });
     expect(await shop.php(uses)).toBe(before);

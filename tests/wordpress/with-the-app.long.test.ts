@@ -4,9 +4,8 @@ import { ledger } from '../support/ledger';
 import { outside } from '../support/outside';
 import { startRehearsal, type Rehearsal } from '../support/rehearsal';
 import { Browser } from './support/browser';
+import { askOfAdmin, connectByClicks } from './support/merchant';
 import { startWordPress, type RunningWordPress } from './support/wordpress';
-
-const PAGE = '/wp-admin/admin.php?page=ripresa';
 
 let store: RunningWordPress;
 let rehearsal: Rehearsal;
@@ -44,33 +43,11 @@ const storeState = async () => {
   );
   return (await rows)[0];
 };
-async function ask(path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const nonce = await (await merchant.get('/wp-admin/admin-ajax.php?action=rest-nonce')).text();
-  const headers = { 'x-wp-nonce': nonce, 'content-type': 'application/json' };
-  const method = body === undefined ? 'GET' : 'POST';
-  const answer = await merchant.request(`/wp-json/ripresa/v1/admin/${path}`, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return (await answer.json()) as Record<string, unknown>;
-}
+const ask = (path: string, body?: unknown) => askOfAdmin(merchant, path, body);
 
 describe('the plugin and the app', () => {
   it('are connected by two clicks of the merchant', async () => {
-    const page = await merchant.page(PAGE);
-    const nonce = /name="_wpnonce" value="([^"]+)"/.exec(page)?.[1] ?? '';
-    const wish = await merchant.post('/wp-admin/admin-post.php', {
-      ...{ action: 'ripresa_connect', _wpnonce: nonce, agree: 'yes', app_url: appUrl },
-    });
-    const question = new URL(wish.headers.get('location') ?? '');
-    expect((await fetch(question)).status).toBe(200);
-    const agreed = await fetch(`${appUrl}${question.pathname}`, {
-      method: 'POST',
-      redirect: 'manual',
-      body: question.searchParams,
-    });
-    const back = await merchant.page(agreed.headers.get('location') ?? '');
+    const back = await connectByClicks(merchant, appUrl);
     expect(back).toContain('Your store is connected.');
     expect(await storeState()).toEqual({ state: 'installed', currency: 'EUR' });
   });

@@ -7,6 +7,7 @@ import type {
 } from '#core/payments/index';
 import type { Cipher } from './cipher';
 import type { Sql } from './client';
+import { UNDER_WAY } from './payment-rows';
 
 interface AccountRow {
   readonly shop_id: ShopId;
@@ -93,10 +94,22 @@ async function remove(sql: Sql, shopId: ShopId, provider: PaymentProviderId): Pr
   ]);
 }
 
-/** For a store that is gone: nothing may be done in its name any more. */
+/**
+ * For a store that is gone: nothing new is begun in its name. Keys are kept only as long as a payment
+ * is under way with them, which is looked at now.
+ */
 export async function forgetPaymentAccounts(sql: Sql, domain: string): Promise<void> {
   await sql.query(
-    'DELETE FROM payment_account WHERE shop_id = (SELECT id FROM shop WHERE domain = $1)',
+    `WITH left_shop AS (SELECT id FROM shop WHERE domain = $1), busy AS (
+       UPDATE payment SET look_at = least(look_at, now()), has_news = true
+       WHERE shop_id = (SELECT id FROM left_shop) AND ${UNDER_WAY}
+       RETURNING provider
+     ), off AS (
+       UPDATE payment_account SET state = 'off', state_reason = NULL
+       WHERE shop_id = (SELECT id FROM left_shop) AND provider IN (SELECT provider FROM busy)
+     )
+     DELETE FROM payment_account
+     WHERE shop_id = (SELECT id FROM left_shop) AND provider NOT IN (SELECT provider FROM busy)`,
     [domain],
   );
 }

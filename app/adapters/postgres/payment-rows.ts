@@ -17,6 +17,9 @@ import type {
   PaymentRequest,
 } from '#core/payments/index';
 
+/** Of payments that are not settled yet, as SQL. */
+export const UNDER_WAY = `state IN ('open', 'pending', 'paid')`;
+
 export interface PaymentRow {
   readonly id: PaymentId;
   readonly shop_id: ShopId;

@@ -2,7 +2,7 @@ import type { PaymentId, ShopId } from '#core/kernel/ids';
 import type { DuePayment, Payment, PaymentChange, PaymentStore } from '#core/payments/index';
 import type { Sql } from './client';
 import { linkStore } from './payment-links';
-import { columnsOf, toPayment } from './payment-rows';
+import { columnsOf, toPayment, UNDER_WAY } from './payment-rows';
 import type { PaymentRow } from './payment-rows';
 
 /** Payment links and what was paid at them. */
@@ -93,7 +93,7 @@ async function lookBy(sql: Sql, shopId: ShopId, id: PaymentId, at: Date): Promis
 async function underWay(sql: Sql, shopId: ShopId, provider: string): Promise<number> {
   const [row] = await sql.query<{ count: number }>(
     `SELECT count(*) FROM payment
-     WHERE shop_id = $1 AND provider = $2 AND state IN ('open', 'pending', 'paid')`,
+     WHERE shop_id = $1 AND provider = $2 AND ${UNDER_WAY}`,
     [shopId, provider],
   );
   return row?.count ?? 0;

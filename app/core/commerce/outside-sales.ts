@@ -5,7 +5,7 @@ import type { OrderSeen } from './order';
 /** A cart as its store prices it at one moment. */
 export interface CartQuote {
   readonly lines: readonly QuotedLine[];
-  /** Shipping, taxes and discounts included; what is to be paid. */
+  /** Taxes and discounts included; what is to be paid. */
   readonly total: Money;
   /** Codes that the total takes into account. */
   readonly coupons: readonly string[];
@@ -29,7 +29,7 @@ export interface MissingItem {
 export type QuoteOutcome =
   | { readonly kind: 'priced'; readonly quote: CartQuote }
   | { readonly kind: 'unavailable'; readonly missing: readonly MissingItem[] }
-  /** Only the store's own checkout can price it: an item made to order, shipping that needs an address. */
+  /** Only the store's own checkout can price it: an item made to order, a parcel, whose address no cart knows. */
   | { readonly kind: 'checkout_only' };
 
 /** Who an order is for, as far as it is known. */

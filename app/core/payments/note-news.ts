@@ -1,6 +1,7 @@
 import type { Money } from '../kernel/money';
 import type { PaymentEvent } from './events';
 import { nextLook } from './look-again';
+import { hasLeft } from './part-with-store';
 import type { Payment, PaymentState } from './payment';
 import type { SessionSeen } from './payment-session';
 import type { PaymentChange } from './store-ports';
@@ -47,7 +48,7 @@ async function tellStore(
   { salesOf }: SettlePorts,
 ): Promise<void> {
   const { orderExternalId } = payment;
-  if (orderExternalId === null || payment.state !== 'ordered') return;
+  if (orderExternalId === null || payment.state !== 'ordered' || hasLeft(shop)) return;
   await salesOf(shop)?.noteRefund(shop.domain, orderExternalId, refunded);
 }
 

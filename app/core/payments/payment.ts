@@ -63,6 +63,8 @@ export type HoldReason =
   | 'paid_twice'
   /** The store reckons another total; its order waits unpaid. */
   | 'order_differs'
+  /** The store disconnected before its order was made. */
+  | 'store_left'
   /** The store takes no such order. */
   | 'order_refused'
   /** The agent had taken the request back. */

@@ -3,6 +3,7 @@ import type { Sale, Sold } from '#core/commerce/index';
 import { isVendorFault } from '../kernel/vendor-fault';
 import type { HoldReason } from './payment';
 import { firstCheckOfMoney } from './look-again';
+import { hasLeft } from './part-with-store';
 import type { PaymentProviderId } from './payment-session';
 import { payerOf } from './payer-of';
 import { customerOf } from './settle-ports';
@@ -19,6 +20,7 @@ export const PROVIDER_NAMES = { stripe: 'Stripe', paypal: 'PayPal' } as const sa
  */
 export async function placeOrder(subject: Subject, ports: SettlePorts): Promise<void> {
   const { payment, shop } = subject;
+  if (hasLeft(shop)) return hold(subject, 'store_left', null, ports);
   const { cart, customer } = await ports.transact(async ({ carts, customers }) => {
     const cart = payment.cartId === null ? null : await carts.byId(shop.id, payment.cartId);
     const payer = payerOf(subject.link, cart);

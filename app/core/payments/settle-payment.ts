@@ -5,6 +5,7 @@ import { lookAgain } from './look-again';
 import { noteNews } from './note-news';
 import type { Payment } from './payment';
 import type { SessionSeen } from './payment-session';
+import { forgetAccount, forgetUseless, hasLeft } from './part-with-store';
 import { placeOrder } from './place-order';
 import { receiveMoney } from './receive-money';
 import type { SettlePorts, SettleStores, Subject } from './settle-ports';
@@ -20,10 +21,13 @@ export async function settlePayment(
 ): Promise<void> {
   const subject = await ports.transact((stores) => subjectOf(shopId, id, stores));
   if (!subject) return;
+  const isLeft = hasLeft(subject.shop);
   try {
     await settle(subject, ports);
+    if (isLeft) await forgetAccount(subject, ports);
   } catch (error) {
     if (!isVendorFault(error)) throw error;
+    if (isLeft && error.details.code === 'keys_refused') return forgetUseless(subject, ports);
     await lookAgain(subject, error.details, ports);
   }
 }
@@ -39,7 +43,7 @@ async function subjectOf(
   const link = await payments.linkById(shopId, payment.linkId);
   const shop = await shops.byId(shopId);
   const keys = await paymentAccounts.keys(shopId, payment.provider);
-  if (link && shop?.state === 'installed' && keys) return { payment, link, shop, keys };
+  if (link && shop && keys) return { payment, link, shop, keys };
   await payments.change(shopId, id, {}, null);
   return null;
 }
@@ -61,8 +65,10 @@ const isNewMoney = ({ state }: Payment, seen: SessionSeen): boolean =>
 
 /** Takes what the shopper agreed to, as long as the store still asks the same. */
 async function look(subject: Subject, sessionId: string, ports: SettlePorts): Promise<SessionSeen> {
-  const { payment, keys } = subject;
+  const { payment, shop, keys } = subject;
   const provider = ports.providerOf(payment.provider);
+  // Nobody shall pay into a store that can't be told of it.
+  if (hasLeft(shop)) return provider.close(keys.access, sessionId);
   const seen = await provider.read(keys.access, sessionId);
   const verdict = judgePayment(payment.quote.total, seen);
   if (verdict.kind !== 'takeable' || payment.state !== 'open') return seen;

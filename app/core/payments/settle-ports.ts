@@ -13,7 +13,7 @@ import type { PaymentAccountStore, PaymentStore } from './store-ports';
 
 export interface SettleStores {
   readonly payments: PaymentStore;
-  readonly paymentAccounts: Pick<PaymentAccountStore, 'keys' | 'setState'>;
+  readonly paymentAccounts: Pick<PaymentAccountStore, 'keys' | 'setState' | 'remove'>;
   readonly shops: Pick<ShopStore, 'byId'>;
   readonly carts: Pick<CartStore, 'byId' | 'lock' | 'setState'>;
   readonly customers: Pick<CustomerStore, 'byId'>;

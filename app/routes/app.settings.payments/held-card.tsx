@@ -14,6 +14,8 @@ const REASONS: Readonly<Record<NonNullable<Held['reason']>, string>> = {
   paid_in_part: 'Less came than was asked for.',
   currency_differs: 'It came in another currency.',
   amount_unknown: 'The provider does not say how much came.',
+  store_left:
+    'The store disconnected before its order was made: send the goods, or the money back.',
   paid_twice: 'It had been paid or bought already.',
   order_differs: 'The store reckons another total. Its order is on hold.',
   order_refused: 'The store does not take an order like this.',

@@ -4,6 +4,7 @@ namespace Ripresa\Attribution;
 
 use Ripresa\Capture\CartSession;
 use Ripresa\Connection;
+use Ripresa\Restore\Preview;
 
 /** The click on a message's link: from the address into the session, from there onto the order. */
 final class Click
@@ -14,7 +15,7 @@ final class Click
     {
         // phpcs:ignore WordPress.Security.NonceVerification
         $click = isset($_GET[self::PARAMETER]) && is_string($_GET[self::PARAMETER]) ? $_GET[self::PARAMETER] : '';
-        if (!self::isToken($click) || !CartSession::isShopping() || !Connection::exists()) {
+        if (!self::isToken($click) || !CartSession::isShopping() || !Connection::exists() || Preview::isLooking()) {
             return;
         }
         if (!headers_sent()) {

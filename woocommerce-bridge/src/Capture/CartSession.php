@@ -11,6 +11,7 @@ final class CartSession
     public const RESTORED = 'ripresa_restored';
     public const CLICK = 'ripresa_click';
     public const CAPTURES = 'ripresa_captures';
+    public const WORDS = [self::TOKEN, self::RESTORED, self::CLICK, self::CAPTURES];
 
     /** A request without a shopper (wp-admin, cron, the back office's REST) has no session. */
     public static function isShopping(): bool

@@ -3,6 +3,7 @@
 namespace Ripresa\Privacy;
 
 use Ripresa\Capture\AccountConsent;
+use Ripresa\Capture\CartSession;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\Disconnect;
 use Ripresa\Connect\Exchange;
@@ -50,7 +51,40 @@ final class Removal
         foreach (self::OPTIONS as $option) {
             delete_option($option);
         }
+        self::forgetOrders();
+        self::forgetSessions();
         delete_metadata('user', 0, $wpdb->get_blog_prefix() . AccountConsent::META, '', true);
+    }
+
+    /** Orders as posts, and in WooCommerce's own tables; WooCommerce itself may be gone. */
+    private static function forgetOrders(): void
+    {
+        global $wpdb;
+        foreach (['postmeta', 'wc_orders_meta'] as $table) {
+            if (self::exists($table)) {
+                $ours = $wpdb->esc_like('_ripresa_') . '%';
+                $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->prefix}$table WHERE meta_key LIKE %s", $ours)); // phpcs:ignore WordPress.DB
+            }
+        }
+    }
+
+    /** Of shoppers who are still there; WooCommerce drops a session after two days. */
+    private static function forgetSessions(): void
+    {
+        global $wpdb;
+        $table = $wpdb->prefix . 'woocommerce_sessions';
+        if (!self::exists('woocommerce_sessions')) {
+            return;
+        }
+        $ours = '%' . $wpdb->esc_like('ripresa_') . '%';
+        $rows = $wpdb->get_results($wpdb->prepare("SELECT session_key, session_value FROM $table WHERE session_value LIKE %s", $ours)); // phpcs:ignore WordPress.DB
+        foreach ($rows as $row) {
+            $values = maybe_unserialize($row->session_value);
+            if (is_array($values)) {
+                $values = array_diff_key($values, array_flip(CartSession::WORDS));
+                $wpdb->update($table, ['session_value' => serialize($values)], ['session_key' => $row->session_key]);
+            }
+        }
     }
 
     private static function removeActions(): void

@@ -9,8 +9,6 @@ use Ripresa\Capture\CartStore;
 /** A shopper who comes back by the link of a message. */
 final class RestoreLink
 {
-    private const ROBOTS = '/bot\b|crawl|spider|preview|whatsapp|facebookexternalhit|facebot|slack|telegram|skype|safelinks|scanner/i';
-
     public static function handle(): void
     {
         // phpcs:ignore WordPress.Security.NonceVerification
@@ -19,7 +17,7 @@ final class RestoreLink
             return;
         }
         nocache_headers();
-        if (self::isPreview()) {
+        if (Preview::isLooking()) {
             self::answerPreview();
         }
         $cartToken = RestoreTokens::open($token);
@@ -75,16 +73,7 @@ final class RestoreLink
         }
     }
 
-    /** Messengers and scanners look at links before people do: they get a page, and nothing happens. */
-    private static function isPreview(): bool
-    {
-        $method = (string) ($_SERVER['REQUEST_METHOD'] ?? 'GET');
-        $purpose = ($_SERVER['HTTP_PURPOSE'] ?? '') . ($_SERVER['HTTP_SEC_PURPOSE'] ?? '');
-        $agent = (string) ($_SERVER['HTTP_USER_AGENT'] ?? '');
-        return $method !== 'GET' || stripos($purpose, 'prefetch') !== false || $agent === ''
-            || preg_match(self::ROBOTS, $agent) === 1;
-    }
-
+    /** A page, and nothing happens. */
     private static function answerPreview(): void
     {
         header('Content-Type: text/html; charset=UTF-8');

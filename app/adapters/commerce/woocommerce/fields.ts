@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { list, text } from '#adapters/http/json-fields';
 
+import { plainText } from './plain-text';
+
 /** An id; WooCommerce writes 0 where there is none (a guest, a product without variation). */
 export const id = text.transform((value) => (value === '0' ? null : value));
 
@@ -11,6 +13,12 @@ export const utcInstant = text.transform((value) => {
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(value);
   const time = Date.parse(hasZone ? value : `${value}Z`);
   return Number.isNaN(time) ? null : new Date(time);
+});
+
+/** A name of a product or of one of its options; null where nothing of it can be read. */
+export const nameText = text.transform((value) => {
+  const read = value === null ? '' : plainText(value);
+  return read === '' ? null : read;
 });
 
 const entries = list(z.object({ key: text, value: z.unknown().optional() }));

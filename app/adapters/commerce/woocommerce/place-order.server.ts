@@ -141,7 +141,7 @@ function contentOf(sold: Sold) {
     const fee = { name: reason || 'Payment', total: decimalText(sum), tax_status: 'none' };
     return { currency: sum.currency, fee_lines: [fee] };
   }
-  const { lines, shipping, coupons, currency } = sold.quote.basis as Basis;
+  const { lines, shipping = [], coupons, currency } = sold.quote.basis as Basis;
   return {
     currency,
     line_items: lines.map((line) => ({ ...line, total: line.subtotal })),

@@ -13,7 +13,7 @@ import type { Cart, LineItem, MissingItem, QuoteOutcome } from '#core/commerce/i
 import { money, type Money } from '#core/kernel/money';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
-import { id } from './fields';
+import { id, nameText } from './fields';
 import type { SiteAnswer, SiteRest } from './rest.server';
 import { oddAnswer } from './site-fault';
 
@@ -23,7 +23,7 @@ const shopperCart = z.object({
   items: list(
     z.object({
       id,
-      name: text,
+      name: nameText,
       quantity: count,
       prices: section({ ...amounts, price: text }),
       totals: section({ ...amounts, line_subtotal: text, line_total: text }),
@@ -31,20 +31,6 @@ const shopperCart = z.object({
   ),
   coupons: list(z.object({ code: text })),
   needs_shipping: flag,
-  shipping_rates: list(
-    z.object({
-      shipping_rates: list(
-        z.object({
-          method_id: text,
-          instance_id: id,
-          name: text,
-          price: text,
-          selected: flag,
-          ...amounts,
-        }),
-      ),
-    }),
-  ),
   totals: section({ ...amounts, total_price: text }),
 });
 
@@ -59,7 +45,8 @@ export interface Basis {
     readonly quantity: number;
     readonly subtotal: string;
   }[];
-  readonly shipping: readonly {
+  /** Of payments that an earlier release opened. */
+  readonly shipping?: readonly {
     readonly method_id: string;
     readonly instance_id: string;
     readonly method_title: string;
@@ -139,19 +126,14 @@ async function orRefused(ask: () => Promise<unknown>): Promise<string | null> {
 
 function outcomeOf(priced: ShopperCart, items: readonly LineItem[]): QuoteOutcome {
   const total = moneyOf(priced.totals.total_price, priced.totals);
-  const rates = priced.shipping_rates.map((one) =>
-    one.shipping_rates.find(({ selected }) => selected === true),
-  );
-  const isShippable = !priced.needs_shipping || (rates.length > 0 && rates.every(Boolean));
+  // A country prices a parcel, but nobody can deliver it there: its street is asked in the checkout.
+  if (!total || priced.needs_shipping !== false) return { kind: 'checkout_only' };
   // A few own rules of the store (bundles, gifts) add lines that no cart of ours knows.
-  if (!total || !isShippable || priced.items.length !== items.length) {
-    return { kind: 'checkout_only' };
-  }
+  if (priced.items.length !== items.length) return { kind: 'checkout_only' };
   const coupons = priced.coupons.flatMap(({ code }) => code ?? []);
   const basis: Basis = {
     currency: total.currency,
     lines: priced.items.map((item) => lineOf(item, items)),
-    shipping: rates.flatMap((rate) => (rate ? [shippingOf(rate)] : [])),
     coupons,
   };
   const lines = priced.items.map((item) => ({
@@ -173,15 +155,6 @@ function lineOf(item: ShopperCart['items'][number], items: readonly LineItem[]) 
     subtotal: decimalOf(item.totals.line_subtotal, item.totals),
   };
 }
-
-type Rate = ShopperCart['shipping_rates'][number]['shipping_rates'][number];
-
-const shippingOf = (rate: Rate) => ({
-  method_id: rate.method_id ?? '',
-  instance_id: rate.instance_id ?? '',
-  method_title: rate.name ?? '',
-  total: decimalOf(rate.price, rate),
-});
 
 interface Unit {
   readonly currency_code: string | null;

@@ -12,7 +12,7 @@ import {
 import type { CheckoutSeen, LineItem } from '#core/commerce/index';
 import { add, money, times, type Money } from '#core/kernel/money';
 
-import { id, languageTag, unread, utcInstant, type ReadResult } from './fields';
+import { id, languageTag, nameText, unread, utcInstant, type ReadResult } from './fields';
 import { checkbox, consentAt } from './read-consent';
 import { contact, readContact } from './read-contact';
 
@@ -20,8 +20,8 @@ const item = z.object({
   productId: id,
   variationId: id,
   sku: text,
-  title: text,
-  variant: text,
+  title: nameText,
+  variant: nameText,
   quantity: count,
   unitPrice: amount,
   regularPrice: amount,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { amount, list, section, text, webAddress } from '#adapters/http/json-fields';
 import type { ProductSeen, ProductVariantSeen } from '#core/catalog/index';
 
-import { id, unread, utcInstant, type ReadResult } from './fields';
+import { id, nameText, unread, utcInstant, type ReadResult } from './fields';
 
 const image = section({ src: text });
 const stock = { stock_status: text, price: amount, regular_price: amount, sku: text };
@@ -13,7 +13,7 @@ const variation = z.object({
   ...stock,
   status: text,
   image,
-  attributes: list(z.object({ option: text })),
+  attributes: list(z.object({ option: nameText })),
 });
 
 export const variations = list(variation);
@@ -22,7 +22,7 @@ type VariationPayload = z.output<typeof variation>;
 
 const product = z.object({
   id,
-  name: text,
+  name: nameText,
   slug: text,
   type: text,
   status: text,

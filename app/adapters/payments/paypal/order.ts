@@ -27,7 +27,7 @@ export function orderRequest(asked: PaymentAsked): object {
         ...(asked.email === null ? {} : { email_address: asked.email }),
         experience_context: {
           user_action: 'PAY_NOW',
-          // The store knows the address: it is the cart's.
+          // What has to be sent is paid in the store's checkout, which asks for the address.
           shipping_preference: 'NO_SHIPPING',
           return_url: asked.paidUrl,
           cancel_url: asked.cancelUrl,

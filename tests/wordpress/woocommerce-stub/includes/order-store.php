@@ -2,17 +2,28 @@
 
 function stub_keep_order( array $row ) {
 	global $wpdb;
-	$columns = array( 'parent_order_id' => $row['parent_id'], 'status' => 'wc-' . $row['status'], 'billing_email' => $row['billing']['email'] ?? '', 'date_updated_gmt' => gmdate( 'Y-m-d H:i:s', $row['modified'] ), 'content' => wp_json_encode( $row ) );
-	if ( $row['id'] ) {
-		$wpdb->update( "{$wpdb->prefix}wc_orders", $columns, array( 'id' => $row['id'] ) );
-		return $row['id'];
+	$meta        = $row['meta'];
+	$row['meta'] = array();
+	$columns     = array( 'parent_order_id' => $row['parent_id'], 'status' => 'wc-' . $row['status'], 'billing_email' => $row['billing']['email'] ?? '', 'date_updated_gmt' => gmdate( 'Y-m-d H:i:s', $row['modified'] ), 'content' => wp_json_encode( $row ) );
+	$id          = (int) $row['id'];
+	if ( $id ) {
+		$wpdb->update( "{$wpdb->prefix}wc_orders", $columns, array( 'id' => $id ) );
+	} else {
+		$wpdb->insert( "{$wpdb->prefix}wc_orders", $columns );
+		$id = (int) $wpdb->insert_id;
 	}
-	$wpdb->insert( "{$wpdb->prefix}wc_orders", $columns );
-	return (int) $wpdb->insert_id;
+	$wpdb->delete( "{$wpdb->prefix}wc_orders_meta", array( 'order_id' => $id ) );
+	foreach ( $meta as $key => $value ) {
+		$wpdb->insert( "{$wpdb->prefix}wc_orders_meta", array( 'order_id' => $id, 'meta_key' => $key, 'meta_value' => maybe_serialize( $value ) ) );
+	}
+	return $id;
 }
 
 function stub_order_from( $found ) {
-	$row = array_merge( json_decode( $found->content, true ), array( 'id' => (int) $found->id ) );
+	global $wpdb;
+	$rows = $wpdb->get_results( $wpdb->prepare( "SELECT meta_key, meta_value FROM {$wpdb->prefix}wc_orders_meta WHERE order_id = %d ORDER BY id", $found->id ) );
+	$meta = array_map( 'maybe_unserialize', wp_list_pluck( $rows, 'meta_value', 'meta_key' ) );
+	$row  = array_merge( json_decode( $found->content, true ), array( 'id' => (int) $found->id, 'meta' => $meta ) );
 	return $row['parent_id'] ? new WC_Order_Refund( $row ) : new WC_Order( $row );
 }
 

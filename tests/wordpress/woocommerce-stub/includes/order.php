@@ -9,7 +9,7 @@ class WC_Order {
 
 	public function __construct( array $row = array() ) {
 		$this->row = array_merge(
-			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '' ),
+			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '', 'transaction_id' => '', 'paid' => null ),
 			$row
 		);
 	}
@@ -89,6 +89,9 @@ class WC_Order {
 	public function save() {
 		$new                   = ! $this->get_id();
 		$this->row['modified'] = time();
+		if ( null === $this->row['paid'] && $this->has_status( array( 'processing', 'completed' ) ) ) {
+			$this->row['paid'] = time();
+		}
 		$this->row['id']       = stub_keep_order( $this->row );
 		if ( ! $this->get_parent_id() ) {
 			do_action( $new ? 'woocommerce_new_order' : 'woocommerce_update_order', $this->get_id(), $this );

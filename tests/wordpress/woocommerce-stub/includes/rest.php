@@ -11,7 +11,7 @@ function stub_order_answer( WC_Order $order ) {
 	foreach ( $row['meta'] as $key => $value ) {
 		$meta[] = array( 'id' => count( $meta ) + 1, 'key' => $key, 'value' => $value );
 	}
-	return array( 'id' => $order->get_id(), 'parent_id' => 0, 'number' => (string) $order->get_id(), 'status' => $order->get_status(), 'currency' => get_woocommerce_currency(), 'date_created_gmt' => gmdate( 'Y-m-d\TH:i:s', $row['created'] ), 'date_modified_gmt' => $gmt, 'total' => wc_format_decimal( $row['total'], 2 ), 'customer_id' => $row['customer_id'], 'billing' => $row['billing'], 'payment_method' => $row['payment_method'], 'meta_data' => $meta, 'line_items' => $row['items'], 'coupon_lines' => array_map( fn( $code ) => array( 'code' => $code ), $row['coupons'] ), 'refunds' => stub_refunds( $order->get_id() ) );
+	return array( 'id' => $order->get_id(), 'parent_id' => 0, 'number' => (string) $order->get_id(), 'status' => $order->get_status(), 'currency' => get_woocommerce_currency(), 'date_created_gmt' => gmdate( 'Y-m-d\TH:i:s', $row['created'] ), 'date_modified_gmt' => $gmt, 'total' => wc_format_decimal( $row['total'], 2 ), 'customer_id' => $row['customer_id'], 'billing' => $row['billing'], 'payment_method' => $row['payment_method'], 'transaction_id' => $row['transaction_id'], 'date_paid_gmt' => $row['paid'] ? gmdate( 'Y-m-d\TH:i:s', $row['paid'] ) : null, 'meta_data' => $meta, 'line_items' => $row['items'], 'coupon_lines' => array_map( fn( $code ) => array( 'code' => $code ), $row['coupons'] ), 'refunds' => stub_refunds( $order->get_id() ) );
 }
 
 function stub_refunds( $order_id ) {
@@ -41,6 +41,7 @@ add_action(
 		};
 		register_rest_route( 'wc/v3', '/orders/(?P<id>\d+)', array( 'methods' => 'GET', 'permission_callback' => $orders, 'callback' => fn( $r ) => $answer( wc_get_order( $r['id'] ), 'stub_order_answer' ) ) );
 		register_rest_route( 'wc/v3', '/orders/(?P<id>\d+)/refunds', array( 'methods' => 'GET', 'permission_callback' => $orders, 'callback' => fn( $r ) => stub_refunds( (int) $r['id'] ) ) );
+		register_rest_route( 'wc/v3', '/products', array( 'methods' => 'GET', 'permission_callback' => $products, 'callback' => fn( $r ) => array_values( array_map( 'stub_product_answer', array_filter( array_map( 'wc_get_product', wp_parse_id_list( $r['include'] ) ) ) ) ) ) );
 		register_rest_route( 'wc/v3', '/products/(?P<id>\d+)', array( 'methods' => 'GET', 'permission_callback' => $products, 'callback' => fn( $r ) => $answer( wc_get_product( $r['id'] ), 'stub_product_answer' ) ) );
 		register_rest_route( 'wc/v3', '/products/(?P<id>\d+)/variations', array( 'methods' => 'GET', 'permission_callback' => $products, 'callback' => 'stub_variations' ) );
 	}

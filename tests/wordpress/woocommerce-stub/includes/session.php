@@ -13,6 +13,8 @@ final class WC_Session_Handler {
 
 	public function init() {
 		$cookie           = isset( $_COOKIE[ $this->cookie() ] ) ? explode( '||', wp_unslash( $_COOKIE[ $this->cookie() ] ) ) : array();
+		$token            = explode( '||', wp_unslash( $_SERVER['HTTP_CART_TOKEN'] ?? '' ) );
+		$cookie           = 2 === count( $token ) ? $token : $cookie;
 		$known            = 2 === count( $cookie ) && hash_equals( wp_hash( $cookie[0] ), $cookie[1] );
 		$this->has_cookie = $known;
 		$this->customer_id = $known ? $cookie[0] : ( is_user_logged_in() ? (string) get_current_user_id() : 't_' . substr( wc_rand_hash(), 0, 30 ) );
@@ -31,6 +33,11 @@ final class WC_Session_Handler {
 		$this->save_data();
 		$GLOBALS['wpdb']->delete( $GLOBALS['wpdb']->prefix . 'woocommerce_sessions', array( 'session_key' => $guest ) );
 		$this->set_customer_session_cookie( true );
+	}
+
+	/** For programs that fill a cart without cookies. */
+	public function cart_token() {
+		return $this->customer_id . '||' . wp_hash( $this->customer_id );
 	}
 
 	private function cookie() {

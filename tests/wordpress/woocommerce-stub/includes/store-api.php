@@ -2,12 +2,31 @@
 
 /** The block checkout's requests: the cart, the shopper's typing, the order. */
 function stub_store_cart() {
-	return array(
-		'items'         => array_values( array_map( fn( $item ) => array( 'key' => $item['key'], 'id' => $item['variation_id'] ? $item['variation_id'] : $item['product_id'], 'quantity' => $item['quantity'] ), WC()->cart->get_cart() ) ),
-		'coupons'       => WC()->cart->get_applied_coupons(),
-		'totals'        => array( 'total_price' => (string) round( WC()->cart->get_total( 'edit' ) * 100 ) ),
-		'billing_phone' => WC()->customer->get_billing_phone(),
+	$unit   = array( 'currency_code' => get_woocommerce_currency(), 'currency_minor_unit' => 2 );
+	$cents  = fn( $price ) => (string) round( (float) $price * 100 );
+	$items  = array_map(
+		fn( $item ) => array(
+			'key'      => $item['key'],
+			'id'       => $item['variation_id'] ? $item['variation_id'] : $item['product_id'],
+			'name'     => $item['data']->get_title(),
+			'quantity' => $item['quantity'],
+			'prices'   => $unit + array( 'price' => $cents( $item['data']->get_price() ) ),
+			'totals'   => $unit + array( 'line_subtotal' => $cents( $item['data']->get_price() * $item['quantity'] ), 'line_total' => $cents( $item['data']->get_price() * $item['quantity'] ) ),
+		),
+		WC()->cart->get_cart()
 	);
+	$answer = new WP_REST_Response(
+		array(
+			'items'          => array_values( $items ),
+			'coupons'        => array_map( fn( $code ) => array( 'code' => $code ), WC()->cart->get_applied_coupons() ),
+			'needs_shipping' => false,
+			'shipping_rates' => array(),
+			'totals'         => $unit + array( 'total_price' => $cents( WC()->cart->get_total( 'edit' ) ) ),
+			'billing_phone'  => WC()->customer->get_billing_phone(),
+		)
+	);
+	$answer->header( 'Cart-Token', WC()->session->cart_token() );
+	return $answer;
 }
 
 function stub_store_add( WP_REST_Request $request ) {
