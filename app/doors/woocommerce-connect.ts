@@ -119,5 +119,7 @@ function answerPage(
     'cache-control': 'no-store',
     'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; form-action ${formTargets}; frame-ancestors 'none'`,
     'x-robots-tag': 'noindex',
+    // Under "no-referrer" a browser hides the origin of its form, too, and the door would refuse it.
+    'referrer-policy': 'same-origin',
   });
 }

@@ -14,6 +14,16 @@ function withoutNpm(environment) {
   return Object.fromEntries(entries);
 }
 
+/** The sandbox's own addresses, and those that whoever starts it allows besides, such as a local store's. */
+function allowedHosts({ base, places, ports }) {
+  const own = [
+    `localhost:${places.port}`,
+    `127.0.0.1:${places.port}`,
+    `127.0.0.1:${ports.woocommerce}`,
+  ];
+  return [...own, base.OUTBOUND_ALLOWED_HOSTS].filter(Boolean).join(',');
+}
+
 function appEnvironment({ base, places, secrets, database, ports, loopback }) {
   return {
     ENCRYPTION_KEYS: secrets.encryptionKeys,
@@ -30,7 +40,7 @@ function appEnvironment({ base, places, secrets, database, ports, loopback }) {
     WHATSAPP_API_BASE_URL: `${loopback}:${ports.meta}`,
     STRIPE_API_BASE_URL: `${loopback}:${ports.stripe}`,
     PAYPAL_API_BASE_URL: `${loopback}:${ports.paypal}`,
-    OUTBOUND_ALLOWED_HOSTS: `localhost:${places.port},127.0.0.1:${places.port},127.0.0.1:${ports.woocommerce}`,
+    OUTBOUND_ALLOWED_HOSTS: allowedHosts({ base, places, ports }),
   };
 }
 

@@ -56,6 +56,16 @@ describe('the page that asks the merchant', () => {
     expect((await agree(shop, wishOf(shop, changes))).status).toBe(400);
   });
 
+  // A browser under "no-referrer" sends "Origin: null" with the form, which is refused below.
+  test('lets the browser say that its form is ours, and tells the store nothing of it', async () => {
+    const answer = await shown(wishOf(shop));
+    expect(answer.headers.get('referrer-policy')).toBe('same-origin');
+    const { origin } = new URL(shop.rehearsal.services.env.PUBLIC_URL);
+    expect((await post('/woocommerce/connect', wishOf(shop), { origin })).status).toBe(303);
+    const hidden = { origin: 'null' };
+    expect((await post('/woocommerce/connect', wishOf(shop), hidden)).status).toBe(403);
+  });
+
   test('takes no form of another page', async () => {
     const origin = 'https://evil.example';
     expect((await post('/woocommerce/connect', wishOf(shop), { origin })).status).toBe(403);
