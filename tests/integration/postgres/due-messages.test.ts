@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.end());
 beforeEach(async () => {
-  await rig.database.sql.query('TRUNCATE message, message_status');
+  await rig.database.sql.query('TRUNCATE message, message_status CASCADE');
 });
 
 async function queue({ channel, customer }: typeof large, count: number, at: Date): Promise<void> {

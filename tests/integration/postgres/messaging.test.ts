@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => rig.end());
 beforeEach(async () => {
-  await rig.database.sql.query('TRUNCATE message, message_status');
+  await rig.database.sql.query('TRUNCATE message, message_status CASCADE');
 });
 
 const queued = async (with_: Parameters<typeof messageOf>[2] = {}) => {
