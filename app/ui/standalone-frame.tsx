@@ -13,21 +13,24 @@ interface StandaloneFrameProps {
 export function StandaloneFrame({ storeName, pages, children }: StandaloneFrameProps) {
   return (
     <PolarisFrame>
-      <header className="standalone-bar">
-        <span className="standalone-store">{storeName}</span>
-        <nav aria-label="Pages">
-          {pages.map(([to, label]) => (
-            <NavLink key={to} to={to} end={to === '/app'}>
-              {label}
-            </NavLink>
-          ))}
-        </nav>
-        <form method="post" action="/woocommerce/sign-out">
-          <button>Sign out</button>
-        </form>
-      </header>
-      <main>{children}</main>
-      <Notices />
+      {/* A dialog of Polaris holds the body's first child still: the whole page is in it. */}
+      <div>
+        <header className="standalone-bar">
+          <span className="standalone-store">{storeName}</span>
+          <nav aria-label="Pages">
+            {pages.map(([to, label]) => (
+              <NavLink key={to} to={to} end={to === '/app'}>
+                {label}
+              </NavLink>
+            ))}
+          </nav>
+          <form method="post" action="/woocommerce/sign-out">
+            <button>Sign out</button>
+          </form>
+        </header>
+        <main>{children}</main>
+        <Notices />
+      </div>
     </PolarisFrame>
   );
 }

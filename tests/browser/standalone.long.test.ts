@@ -56,6 +56,12 @@ describe('the admin on a page of its own', () => {
     }
   });
 
+  // Polaris holds the body's first child still while a dialog is open.
+  it('is held still as a whole while a dialog is open', async () => {
+    const held = 'document.body.firstElementChild.querySelectorAll("header, main").length';
+    expect(await page.evaluate(held)).toBe(2);
+  });
+
   it('leads to every page', async () => {
     for (const name of ['Sequences', 'Conversations', 'Shoppers', 'Settings']) {
       await page.getByRole('navigation', { name: 'Pages' }).getByText(name).click();
