@@ -15,6 +15,7 @@ import type {
   PaymentProviderId,
 } from '#core/payments/index';
 import type { CartQuote, QuoteOutcome } from '#core/commerce/index';
+import type { Money } from '#core/kernel/money';
 import { hash, newId } from './chance';
 import type { Services } from './service-list';
 
@@ -39,6 +40,8 @@ export interface PaymentDoor {
   readonly opened: (link: PaymentLink) => Promise<void>;
   /** What the store asks for the cart now, or the sum. @throws VendorFault */
   readonly quote: (view: Payable) => Promise<QuoteOutcome>;
+  /** The accounts whose providers can take a total. */
+  readonly takers: (view: Payable, total: Money) => Payable['accounts'];
   /** Has a payment looked at now. */
   readonly look: (payment: Payment) => Promise<void>;
   readonly open: (asked: Asked) => Promise<OpenPaymentOutcome>;
@@ -66,11 +69,8 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
       const offered = { ...link, clickToken: link.token, now: clock.now(), newId, hash };
       return offerPayment(offered, ofTransaction);
     },
-    async view(token) {
-      const asked = { token, now: clock.now(), hash };
-      const view = await transact((ofTransaction) => viewLink(asked, ofTransaction));
-      return view.kind === 'payable' ? forTakers(view, parts) : view;
-    },
+    view: (token) =>
+      transact((ofTransaction) => viewLink({ token, now: clock.now(), hash }, ofTransaction)),
     async opened({ shopId, id, request }) {
       if (request?.openedAt === null) {
         await stores.payments.markOpened(shopId, id, clock.now());
@@ -83,6 +83,8 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
       const coupons = link.discountCode === null ? [] : [link.discountCode];
       return sales.quote(shop.domain, bill.cart, coupons);
     },
+    takers: ({ accounts }, total) =>
+      accounts.filter(({ provider }) => providerOf(provider).objection(total) === null),
     async look({ shopId, id }) {
       await stores.payments.lookBy(shopId, id, clock.now());
       parts.wake('payments');
@@ -93,16 +95,6 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
         { transact, providerOf },
       ),
   };
-}
-
-/** Only providers that can take a sum are offered for it; of a cart the store says what it costs. */
-function forTakers(view: Payable, { providerOf }: Pick<Parts, 'providerOf'>): LinkView {
-  const { bill, shop } = view;
-  if (bill.kind === 'cart') return view;
-  const accounts = view.accounts.filter(
-    ({ provider }) => providerOf(provider).objection(bill.amount) === null,
-  );
-  return accounts.length > 0 ? { ...view, accounts } : { kind: 'untaken', shop };
 }
 
 /** The event's id counts within its account: two accounts may belong to one account of the provider. */

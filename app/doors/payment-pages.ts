@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasChanged } from '#core/commerce/index';
 import type { CartQuote, MissingItem } from '#core/commerce/index';
+import { momentText } from '#core/kernel/moment-text';
 import { formatMoney } from '#core/kernel/money';
 import type { Bill, Payable } from '#core/payments/index';
 import { answerFramed, escapeHtml, list, preferredLanguage, row, shopLink } from './page-frame';
@@ -73,10 +74,7 @@ function changedNote(bill: Bill, quote: CartQuote, language: Language): string {
 
 /** When a request ends, by the clock of the store that asked. */
 function untilNote(at: Date, timeZone: string, language: Language): string {
-  const until = new Intl.DateTimeFormat(language, {
-    ...{ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-    timeZone,
-  }).format(at);
+  const until = momentText(at, language, timeZone);
   const words = REQUEST_TEXTS[language].until.replace('{until}', () => until);
   return `<p>${escapeHtml(words)}</p>`;
 }

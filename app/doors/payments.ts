@@ -33,8 +33,8 @@ export async function showPayment(
     answerPaymentPage(request, response, 200, 'pending', { refreshSeconds: REFRESH_SECONDS });
   } else {
     await services.payments.opened(view.link);
-    await withQuote(view, request, response, services, (quote) => {
-      answerOffer(request, response, 200, { view, quote, token });
+    await withQuote(view, request, response, services, (quote, offered) => {
+      answerOffer(request, response, 200, { view: offered, quote, token });
       return Promise.resolve();
     });
   }
@@ -96,11 +96,11 @@ async function payFor(
   response: ServerResponse,
   services: Services,
 ): Promise<OpenPaymentOutcome | null> {
-  const wanted = view.accounts.find(({ provider }) => provider === form.get('provider'));
-  return withQuote(view, request, response, services, async (quote) => {
+  return withQuote(view, request, response, services, async (quote, offered) => {
     const { total } = quote;
+    const wanted = offered.accounts.find(({ provider }) => provider === form.get('provider'));
     if (!wanted || form.get('total') !== `${total.minor} ${total.currency}`) {
-      answerOffer(request, response, 409, { view, quote, token });
+      answerOffer(request, response, 409, { view: offered, quote, token });
       return null;
     }
     const locale = header(request, 'accept-language')?.split(',')[0]?.trim() ?? null;
@@ -118,31 +118,49 @@ async function orRefused(open: () => Promise<OpenPaymentOutcome>): Promise<OpenP
   }
 }
 
-/** Asks the store what the cart costs now; what keeps it from being paid is answered at once. */
+/**
+ * Asks the store what the cart costs now, and who can take that; what keeps it from being paid is
+ * answered at once.
+ */
 async function withQuote<Result>(
   view: Payable,
   request: IncomingMessage,
   response: ServerResponse,
   services: Services,
-  then: (quote: CartQuote) => Promise<Result>,
+  then: (quote: CartQuote, offered: Payable) => Promise<Result>,
 ): Promise<Result | null> {
   const { shop, link, bill } = view;
   const shopUrl =
     bill.kind === 'cart' ? checkoutOf({ shop, link, cart: bill.cart }, services) : homeOf(shop);
   const quoted = await quoteOrNull(view, services);
   switch (quoted?.kind) {
-    case 'priced':
-      return then(quoted.quote);
+    case 'priced': {
+      const accounts = services.payments.takers(view, quoted.quote.total);
+      if (accounts.length > 0) return then(quoted.quote, { ...view, accounts });
+      answerLeftOver(view, shopUrl, request, response);
+      return null;
+    }
     case 'unavailable':
       answerPaymentPage(request, response, 409, 'missing', { missing: quoted.missing, shopUrl });
       return null;
     case 'checkout_only':
-      answer(response, 302, '', { location: shopUrl, 'cache-control': 'no-store' });
+      answerLeftOver(view, shopUrl, request, response);
       return null;
     case undefined:
       answerPaymentPage(request, response, 503, 'busy', { shopUrl });
       return null;
   }
+}
+
+/** A cart is left to the store's checkout; a sum has none. */
+function answerLeftOver(
+  { bill, shop }: Payable,
+  shopUrl: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
+  if (bill.kind === 'sum') answerOver({ kind: 'untaken', shop }, request, response);
+  else answer(response, 302, '', { location: shopUrl, 'cache-control': 'no-store' });
 }
 
 async function quoteOrNull(

@@ -1,5 +1,5 @@
 import type { Sql } from '#adapters/postgres/client';
-import type { ConversationId, ShopId } from '#core/kernel/ids';
+import type { ConversationId, CustomerId, ShopId } from '#core/kernel/ids';
 import type { DeliveryState, InboundBody, MessageBody } from '#core/messaging/index';
 
 export interface ThreadMessage {
@@ -17,7 +17,7 @@ export interface ThreadMessage {
 
 export interface Thread {
   readonly id: string;
-  readonly customerId: string;
+  readonly customerId: CustomerId;
   readonly channelId: string;
   readonly name: string | null;
   readonly phone: string | null;

@@ -49,31 +49,3 @@ export const paymentRequests = (
      WHERE l.shop_id = $1 AND l.message_id = ANY ($2::text[])`,
     [shopId, messageIds],
   );
-
-export interface OpenCart {
-  readonly id: string;
-  /** The first item's title, and how many there are beside it. */
-  readonly title: string;
-  readonly others: number;
-  readonly totalMinor: number;
-  readonly currency: string;
-  readonly activeAt: Date;
-}
-
-const MOST = 10;
-
-/** Carts that a person has filled and not bought, the latest first. */
-export const openCarts = (
-  shopId: ShopId,
-  sql: Sql,
-  customerId: string,
-): Promise<readonly OpenCart[]> =>
-  sql.query<OpenCart>(
-    `SELECT id, line_items -> 0 ->> 'title' AS title,
-       jsonb_array_length(line_items) - 1 AS others, total_minor AS "totalMinor", currency,
-       last_activity_at AS "activeAt"
-     FROM cart WHERE shop_id = $1 AND customer_id = $2 AND state IN ('open', 'abandoned')
-       AND jsonb_array_length(line_items) > 0
-     ORDER BY last_activity_at DESC LIMIT ${MOST}`,
-    [shopId, customerId],
-  );

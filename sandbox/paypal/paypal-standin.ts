@@ -178,7 +178,8 @@ function disputes({ orders }: World, { url }: Exchange): Answer {
 
 /** Over the very bytes of the event, so that one that was written anew is refused. */
 function sign({ secret }: World, hook: string, eventBytes: string): string {
-  return createHmac('sha256', secret).update(`${hook}|${eventBytes}`).digest('base64');
+  // In hexadecimal: PayPal's own description refuses what begins with a sign of base64.
+  return createHmac('sha256', secret).update(`${hook}|${eventBytes}`).digest('hex');
 }
 
 function verify(world: World, { body }: Exchange, told: Record<string, unknown>): Answer {

@@ -21,6 +21,10 @@ export async function startPaying(options: Parameters<typeof startPayingShop>[0]
   return { shop, of };
 }
 
+/** Stripe tells that a session was paid. */
+export const stripePaid = (shop: PayingShop, session: string): Promise<number> =>
+  shop.stripeTells('checkout.session.completed', session);
+
 export type Paying = Awaited<ReturnType<typeof startPaying>>;
 
 /** What a shopper with a payment link does, and what becomes of it. */

@@ -3,7 +3,7 @@ import { loadPayments, savePayments } from '../../app/routes/app.settings.paymen
 import { CART_MINOR, placeOrder } from '../../sandbox/woocommerce/shopper-desk';
 import type { Item } from '../../sandbox/woocommerce/state';
 import { signedInto } from './asking';
-import { startPaying, type Paying } from './paying';
+import { startPaying, stripePaid, type Paying } from './paying';
 
 let shop: Paying['shop'];
 let of: Paying['of'];
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const paid = (session: string) => shop.stripeTells('checkout.session.completed', session);
+const paid = (session: string) => stripePaid(shop, session);
 
 /** A payment of a cart that came with some cents more or less, and waits. */
 async function heldWith(phone: string, cents: number) {

@@ -95,6 +95,22 @@ describe('a cart that is paid by a link', () => {
     expect(of.ordersOf(cart)).toMatchObject([{ total: '120.00' }]);
   });
 
+  test('is offered where its total can be taken, and left to the store where it can’t be at all', async () => {
+    const { cart, token } = await of.remind('+393482000016');
+    await withLamp({ price: '0.20' }, async () => {
+      const words = await (await of.see(`/p/${token}`)).text();
+      expect(words).toContain('Pay with PayPal');
+      expect(words).not.toContain('Pay now');
+      expect((await of.press(token, 'stripe', 40)).status).toBe(409);
+    });
+    await withLamp({ price: '0.00' }, async () => {
+      const left = await of.see(`/p/${token}`);
+      expect(left.status).toBe(302);
+      expect(left.headers.get('location')).toContain(shop.domain);
+    });
+    expect(await of.paymentsOf(cart)).toEqual([]);
+  });
+
   test('can’t be paid when an item is sold out, and says which', async () => {
     const { cart, token } = await of.remind('+393482000005');
     await withLamp({ stock_status: 'outofstock' }, async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CART_MINOR, placeOrder } from '../../sandbox/woocommerce/shopper-desk';
 import { sentTo } from '../support/ledger';
 import { DAY } from './acts';
-import { sessionIn, startPaying, type Paying } from './paying';
+import { sessionIn, startPaying, stripePaid, type Paying } from './paying';
 
 let shop: Paying['shop'];
 let of: Paying['of'];
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-const paid = (session: string) => shop.stripeTells('checkout.session.completed', session);
+const paid = (session: string) => stripePaid(shop, session);
 
 describe('money that came', () => {
   test('makes one order, however often and in whichever order the provider tells of it', async () => {

@@ -1,48 +1,31 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { merchantPages } from '../../app/doors/merchant-pages';
 import { equipDemoSite } from '../../app/boot/demo-woocommerce';
 import { ledger, linkTokenOf, sentTo } from '../support/ledger';
-import { outside, type Outside } from '../support/outside';
-import { startRehearsal, type Rehearsal } from '../support/rehearsal';
 import { askOfAdmin, connectByClicks } from './support/merchant';
 import { Browser } from './support/browser';
-import { startWordPress, type RunningWordPress } from './support/wordpress';
+import { startStoreAndApp, type StoreAndApp } from './support/store-and-app';
 
 const DAY = 24 * 60;
 const PHONE = '+393481000077';
 const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1';
 
-let store: RunningWordPress;
-let rehearsal: Rehearsal;
-let world: Outside;
-let merchant: Browser;
+let stage: StoreAndApp;
+let store: StoreAndApp['store'];
+let rehearsal: StoreAndApp['rehearsal'];
+let world: StoreAndApp['world'];
+let merchant: StoreAndApp['merchant'];
+let mug: StoreAndApp['mug'];
+let deliver: StoreAndApp['deliver'];
 let shopper: Browser;
-let mug = 0;
 
 beforeAll(async () => {
-  store = await startWordPress();
-  const { host } = new URL(store.url);
-  rehearsal = await startRehearsal({ pages: merchantPages, host: '127.0.0.1', sites: [host] });
-  world = outside(rehearsal);
-  merchant = new Browser(store.url);
+  stage = await startStoreAndApp();
+  ({ store, rehearsal, world, merchant, mug, deliver } = stage);
   shopper = new Browser(store.url);
-  await merchant.logIn('admin', 'admin');
-  mug = await store.php<number>(
-    "return stub_save_product(['name' => 'Tazza', 'meta' => ['_price' => '30.10']]);",
-  );
 });
-afterAll(async () => {
-  const complaints = store.complaints();
-  await rehearsal.close();
-  store.stop();
-  expect(complaints).toBe('');
-});
+afterAll(() => stage.close());
 
-const deliver = async (): Promise<void> => {
-  await store.php('stub_run_queue(); Ripresa\\Outbox\\Delivery::runAll(); return true;');
-  await world.advance(0);
-};
 const phoneBrowser = { redirect: 'manual', headers: { 'user-agent': SAFARI } } as const;
 const see = (address: string) => fetch(new URL(address, rehearsal.url), phoneBrowser);
 const send = (address: string, fields: Record<string, string>) =>

@@ -1,40 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { merchantPages } from '../../app/doors/merchant-pages';
 import { ledger } from '../support/ledger';
-import { outside } from '../support/outside';
-import { startRehearsal, type Rehearsal } from '../support/rehearsal';
 import { Browser } from './support/browser';
 import { askOfAdmin, connectByClicks } from './support/merchant';
-import { startWordPress, type RunningWordPress } from './support/wordpress';
+import { startStoreAndApp, type StoreAndApp } from './support/store-and-app';
 
-let store: RunningWordPress;
-let rehearsal: Rehearsal;
-let merchant: Browser;
+let stage: StoreAndApp;
+let store: StoreAndApp['store'];
+let rehearsal: StoreAndApp['rehearsal'];
+let world: StoreAndApp['world'];
+let merchant: StoreAndApp['merchant'];
+let mug: StoreAndApp['mug'];
+let deliver: StoreAndApp['deliver'];
 let appUrl = '';
-let mug = 0;
 
 beforeAll(async () => {
-  store = await startWordPress();
-  const { host } = new URL(store.url);
-  rehearsal = await startRehearsal({ pages: merchantPages, host: '127.0.0.1', sites: [host] });
+  stage = await startStoreAndApp();
+  ({ store, rehearsal, world, merchant, mug, deliver } = stage);
   appUrl = rehearsal.services.env.PUBLIC_URL;
-  merchant = new Browser(store.url);
-  await merchant.logIn('admin', 'admin');
-  mug = await store.php<number>(
-    "return stub_save_product(['name' => 'Tazza', 'meta' => ['_price' => '30.10']]);",
-  );
 });
-afterAll(async () => {
-  const complaints = store.complaints();
-  await rehearsal.close();
-  store.stop();
-  expect(complaints).toBe('');
-});
+afterAll(() => stage.close());
 
-const deliver = async (): Promise<void> => {
-  await store.php('stub_run_queue(); Ripresa\\Outbox\\Delivery::runAll(); return true;');
-  await outside(rehearsal).advance(0);
-};
 const storeState = async () => {
   const domain = new URL(store.url).host;
   const rows = ledger(rehearsal).rows<{ state: string; currency: string }>(
@@ -94,7 +79,7 @@ describe('the plugin and the app', () => {
 
   it('part when the merchant disconnects', async () => {
     await store.php('Ripresa\\Connect\\Disconnect::byMerchant(); return true;');
-    await outside(rehearsal).advance(0);
+    await world.advance(0);
     expect((await storeState())?.state).toBe('uninstalled');
     expect(await ask('overview')).toMatchObject({ code: 'not_connected' });
   });

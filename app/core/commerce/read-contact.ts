@@ -18,6 +18,17 @@ export interface ContactRead {
  * @param homeCountry ISO 3166 alpha-2 code of the store, for local numbers without an address
  */
 export function readContact(contact: ContactSeen, homeCountry: string): ContactRead {
+  const known = read.get(contact);
+  if (known?.homeCountry === homeCountry) return known.contact;
+  const made = { homeCountry, contact: readAnew(contact, homeCountry) };
+  read.set(contact, made);
+  return made.contact;
+}
+
+/** What contacts at hand were read as: reading a phone costs more than the rest of a checkout. */
+const read = new WeakMap<ContactSeen, { homeCountry: string; contact: ContactRead }>();
+
+function readAnew(contact: ContactSeen, homeCountry: string): ContactRead {
   const { phone, phoneProblem, countryCode } = readPhone(contact, homeCountry);
   const email = textOrNull(contact.email?.toLowerCase());
   return {

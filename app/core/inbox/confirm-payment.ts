@@ -3,6 +3,8 @@ import type { ChannelStore } from '#core/messaging/index';
 import type { Payment, PaymentStore } from '#core/payments/index';
 import { formatMoney } from '../kernel/money';
 import type { CustomerId, NewId, PaymentId, ShopId } from '../kernel/ids';
+import { inChat } from './in-chat';
+import type { InChat } from './in-chat';
 import type { ConversationStore } from './ports';
 import { sendReply } from './send-reply';
 import type { SendReplyOutcome, SendReplyPorts } from './send-reply';
@@ -26,14 +28,14 @@ export interface ConfirmPaymentPorts extends SendReplyPorts {
   readonly conversations: ConversationStore;
 }
 
-const TEXTS = {
+const TEXTS: InChat = {
   en: 'Thank you! Your payment of {sum} has arrived. Your order at {shop} is {order}.',
   it: 'Grazie! Abbiamo ricevuto il suo pagamento di {sum}. Il suo ordine da {shop} è {order}.',
   es: '¡Gracias! Hemos recibido su pago de {sum}. Su pedido en {shop} es {order}.',
   fr: 'Merci ! Nous avons reçu votre paiement de {sum}. Votre commande chez {shop} est {order}.',
   de: 'Danke! Ihre Zahlung von {sum} ist angekommen. Ihre Bestellung bei {shop}: {order}.',
   pt: 'Obrigado! O seu pagamento de {sum} chegou. O seu pedido na {shop} é {order}.',
-} as const;
+};
 
 /**
  * Tells a shopper in the chat that the payment has arrived, once, inside the service window; outside
@@ -68,13 +70,11 @@ async function textOf(
   const shop = await ports.shops.byId(shopId);
   if (!payment || !order || !shop) return null;
   const locale = (await localeOf(input, payment, ports)) ?? shop.locale;
-  const language = locale.slice(0, 2).toLowerCase();
-  const words = language in TEXTS ? TEXTS[language as keyof typeof TEXTS] : TEXTS.en;
-  const sum = formatMoney(payment.paid ?? payment.quote.total, language in TEXTS ? locale : 'en');
-  return words
-    .replace('{sum}', () => sum)
-    .replace('{shop}', () => shop.name)
-    .replace('{order}', () => order.name);
+  return inChat(TEXTS, locale, (spoken) => ({
+    sum: formatMoney(payment.paid ?? payment.quote.total, spoken),
+    shop: shop.name,
+    order: order.name,
+  }));
 }
 
 async function localeOf(

@@ -1,12 +1,12 @@
 import type { Shop } from '#core/commerce/index';
 import { formatMoney } from '../kernel/money';
+import { momentText } from '../kernel/moment-text';
 import type { Sum } from '#core/payments/index';
-
-const LANGUAGES = ['en', 'it', 'es', 'fr', 'de', 'pt'] as const;
-type Language = (typeof LANGUAGES)[number];
+import { inChat } from './in-chat';
+import type { InChat } from './in-chat';
 
 /** What the shopper reads; `{until}` is the store's time. */
-const TEXTS: Readonly<Record<'sum' | 'cart', Readonly<Record<Language, string>>>> = {
+const TEXTS: Readonly<Record<'sum' | 'cart', InChat>> = {
   sum: {
     en: '{shop} asks you to pay {sum} for: {reason}\nYou can pay here until {until}: {url}',
     it: '{shop} le chiede di pagare {sum} per: {reason}\nPuò pagare qui fino al {until}: {url}',
@@ -37,21 +37,10 @@ export interface Asking {
 
 /** The message that asks a shopper for a payment, in the shopper's language or else the store's. */
 export function requestText({ shop, locale, sum, url, expiresAt }: Asking): string {
-  const wanted = (locale ?? shop.locale).replaceAll('_', '-');
-  const language = LANGUAGES.find((one) => one === wanted.slice(0, 2).toLowerCase());
-  const spoken = language ? wanted : 'en';
-  const fields: Readonly<Record<string, string>> = {
+  return inChat(TEXTS[sum ? 'sum' : 'cart'], locale ?? shop.locale, (spoken) => ({
     shop: shop.name,
-    until: untilText(expiresAt, spoken, shop.timeZone),
+    until: momentText(expiresAt, spoken, shop.timeZone),
     url,
     ...(sum ? { sum: formatMoney(sum.amount, spoken), reason: sum.reason } : {}),
-  };
-  const words = TEXTS[sum ? 'sum' : 'cart'][language ?? 'en'];
-  return words.replaceAll(/\{(\w+)\}/g, (_, name: string) => fields[name] ?? '');
+  }));
 }
-
-const untilText = (at: Date, locale: string, timeZone: string): string =>
-  new Intl.DateTimeFormat(locale, {
-    ...{ day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-    timeZone,
-  }).format(at);

@@ -58,8 +58,6 @@ export type PaymentHeaders = Readonly<Record<string, string | readonly string[] 
  */
 export interface PaymentProvider {
   readonly id: PaymentProviderId;
-  /** Whether the provider takes payments in a currency (ISO 4217). */
-  takes(currency: string): boolean;
   /** What keeps the provider from taking a sum, as far as that is known before it is asked. */
   objection(sum: Money): SumObjection | null;
   checkKeys(access: PaymentAccess): Promise<KeyCheck>;

@@ -149,7 +149,7 @@ const SumFields = ({ asking, fields, errors, change }: FieldsProps) => (
     <TextField
       label="What it is for"
       helpText="The shopper reads it, and it stands in the order."
-      maxLength={120}
+      maxLength={asking.longestReason}
       autoComplete="off"
       value={fields.reason}
       error={errors['reason']}

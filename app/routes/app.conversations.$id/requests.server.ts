@@ -1,32 +1,46 @@
 import { z } from 'zod';
 import { hash, newToken } from '#boot/chance';
 import { REPLY_REFUSALS, REQUEST_DAYS, REQUEST_REFUSALS, requestPayment } from '#core/inbox/index';
+import type { Cart } from '#core/commerce/index';
 import type { RequestPaymentInput, RequestPaymentOutcome } from '#core/inbox/index';
-import type { CartId, ConversationId, PaymentLinkId } from '#core/kernel/ids';
+import type { CartId, ConversationId, CustomerId, PaymentLinkId } from '#core/kernel/ids';
 import {
   isWithdrawable,
+  LONGEST_REASON,
   readSum,
   requestStanding,
   WITHDRAWAL_REFUSALS,
   withdrawRequest,
 } from '#core/payments/index';
-import { openCarts, paymentRequests } from '#queries/payment-requests';
+import { paymentRequests } from '#queries/payment-requests';
 import type { RequestSeen } from '#queries/payment-requests';
 import type { SaveAnswer } from '#ui/save-bar';
 import { found, refuse } from '../app/signed-in.server';
 import type { SignedIn } from '../app/signed-in.server';
 
 /** What the composer needs to ask for a payment: whether one can be, and for which carts. */
-export async function loadAsking({ shop, services }: SignedIn, customerId: string) {
-  const accounts = await services.stores.paymentAccounts.ofShop(shop.id);
+export async function loadAsking({ shop, services }: SignedIn, customerId: CustomerId) {
+  const { carts, paymentAccounts } = services.stores;
+  const accounts = await paymentAccounts.ofShop(shop.id);
+  const unbought = await carts.unboughtOf(shop.id, customerId);
   const isPossible = services.platformOf(shop).outsideSales !== null;
   const isConnected = accounts.some(({ state }) => state === 'active');
   return {
     place: isPossible ? (isConnected ? 'here' : 'not_connected') : 'store_checkout',
     currency: shop.currency,
     days: REQUEST_DAYS,
-    carts: await openCarts(shop.id, services.database.sql, customerId),
+    longestReason: LONGEST_REASON,
+    carts: unbought.flatMap(choice).slice(0, MOST_CARTS),
   } as const;
+}
+
+const MOST_CARTS = 10;
+
+/** A cart as it can be chosen; an empty one can't. */
+function choice({ id, lineItems: [first, ...others], total, lastActivityAt }: Cart) {
+  if (!first) return [];
+  const sum = { totalMinor: total.minor, currency: total.currency };
+  return [{ id, title: first.title, others: others.length, ...sum, activeAt: lastActivityAt }];
 }
 
 export type ShownRequest = ReturnType<typeof shown>;

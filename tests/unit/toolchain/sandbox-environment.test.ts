@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest';
-// @ts-expect-error -- a script without types
 import { serviceEnvironments } from '../../../scripts/setup/environments.mjs';
 
-type Environments = { readonly app: Readonly<Record<string, string>> };
 const appOf = async (environment: Readonly<Record<string, string>>) => {
-  const start = serviceEnvironments as (parts: object) => Promise<Environments>;
   const places = { host: '127.0.0.1', port: 3000, publicUrl: 'http://localhost:3000' };
   const secrets = { encryptionKeys: 'k1:key', controlToken: 'token' };
-  return (await start({ environment, places, secrets, database: { url: 'postgresql://' } })).app;
+  const database = { url: 'postgresql://' };
+  return (await serviceEnvironments({ environment, places, secrets, database })).app;
 };
 
 describe('what npm start tells the app', () => {

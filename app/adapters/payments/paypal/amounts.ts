@@ -11,7 +11,7 @@ const TAKEN = new Set(
 /** PayPal takes no decimals of these, of which ISO 4217 gives two to the first and the last. */
 const WHOLE = new Set(['HUF', 'JPY', 'TWD']);
 
-export const takesCurrency = (currency: string): boolean => TAKEN.has(currency);
+const takesCurrency = (currency: string): boolean => TAKEN.has(currency);
 
 /** A guard: nobody asks for more in a chat, and PayPal is known to refuse longer amounts. */
 const MOST_WHOLE = 9_999_999;

@@ -9,7 +9,7 @@ import type {
   SessionSeen,
 } from '#core/payments/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
-import { objection, takesCurrency } from './amounts';
+import { objection } from './amounts';
 import { call, connecting, type Ask } from './connection';
 import { openedSession, orderRequest, orderSeen, readOrder, type PayPalOrder } from './order';
 import { EVENTS, verifyPayPal } from './webhooks';
@@ -32,7 +32,6 @@ export function createPayPalProvider({ baseUrl, now }: PayPalOptions): PaymentPr
   const ask = connecting(baseUrl);
   return {
     id: 'paypal',
-    takes: takesCurrency,
     objection,
     checkKeys: (access) => checkKeys(ask, access),
     open: async (access, asked) => openedSession(await openOrder(ask, access, asked), now()),

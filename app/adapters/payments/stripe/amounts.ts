@@ -12,7 +12,7 @@ const THREE_DECIMALS = new Set('BHD JOD KWD OMR TND'.split(' '));
 /** ISO currencies with three or four decimals that Stripe does not take, and some without any. */
 const NOT_TAKEN = new Set('IQD LYD CLF UYW UYI CUP CUC IRR KPW SDG SSP SYP VES'.split(' '));
 
-export const takesCurrency = (currency: string): boolean =>
+const takesCurrency = (currency: string): boolean =>
   /^[A-Z]{3}$/.test(currency) && !NOT_TAKEN.has(currency);
 
 /**

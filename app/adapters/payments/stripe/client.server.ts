@@ -7,7 +7,7 @@ import type {
   ProviderWebhook,
   SessionSeen,
 } from '#core/payments/index';
-import { objection, takesCurrency } from './amounts';
+import { objection } from './amounts';
 import { stripeFault } from './faults';
 import { sessionParams, sessionSeen } from './session';
 import { EVENTS, verifyStripe } from './webhooks';
@@ -32,7 +32,6 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const connect = connecting(options);
   return {
     id: 'stripe',
-    takes: takesCurrency,
     objection,
     checkKeys: (access) => checkKeys(connect(access), access),
     async open(access, asked) {
