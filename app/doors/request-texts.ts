@@ -39,7 +39,7 @@ export const REQUEST_TEXTS: Readonly<Record<Language, Texts>> = {
       'Questa richiesta è scaduta',
       'Non è stato addebitato nulla. Ne chieda una nuova al negozio nella chat.',
     ],
-    until: 'Può pagare qui fino al {until}.',
+    until: 'Può pagare qui; la scadenza è {until}.',
   },
   es: {
     asked: ['Solicitud de pago', 'La tienda le pide este pago.'],

@@ -9,7 +9,7 @@ import type { InChat } from './in-chat';
 const TEXTS: Readonly<Record<'sum' | 'cart', InChat>> = {
   sum: {
     en: '{shop} asks you to pay {sum} for: {reason}\nYou can pay here until {until}: {url}',
-    it: '{shop} le chiede di pagare {sum} per: {reason}\nPuò pagare qui fino al {until}: {url}',
+    it: '{shop} le chiede di pagare {sum} per: {reason}\nPuò pagare qui (scadenza: {until}): {url}',
     es: '{shop} le pide que pague {sum} por: {reason}\nPuede pagar aquí hasta el {until}: {url}',
     fr: '{shop} vous demande de payer {sum} pour : {reason}\nVous pouvez payer ici jusqu’au {until} : {url}',
     de: '{shop} bittet Sie, {sum} zu bezahlen für: {reason}\nSie können hier bis {until} bezahlen: {url}',
@@ -17,7 +17,7 @@ const TEXTS: Readonly<Record<'sum' | 'cart', InChat>> = {
   },
   cart: {
     en: 'You can pay for your cart at {shop} here until {until}: {url}',
-    it: 'Può pagare qui il suo carrello da {shop} fino al {until}: {url}',
+    it: 'Può pagare qui il suo carrello da {shop} (scadenza: {until}): {url}',
     es: 'Puede pagar aquí su carrito de {shop} hasta el {until}: {url}',
     fr: 'Vous pouvez payer ici votre panier chez {shop} jusqu’au {until} : {url}',
     de: 'Sie können Ihren Warenkorb bei {shop} hier bis {until} bezahlen: {url}',
