@@ -14,7 +14,7 @@ import type {
   PaymentLink,
   PaymentProviderId,
 } from '#core/payments/index';
-import type { CartQuote, QuoteOutcome } from '#core/commerce/index';
+import type { CartQuote, Delivery, Province, QuoteOutcome } from '#core/commerce/index';
 import type { Money } from '#core/kernel/money';
 import { hash, newId } from './chance';
 import type { Services } from './service-list';
@@ -39,7 +39,9 @@ export interface PaymentDoor {
   /** Somebody looked at a link; where an agent asked by it, the agent is to see that. */
   readonly opened: (link: PaymentLink) => Promise<void>;
   /** What the store asks for the cart now, or the sum. @throws VendorFault */
-  readonly quote: (view: Payable) => Promise<QuoteOutcome>;
+  readonly quote: (view: Payable, delivery: Delivery | null) => Promise<QuoteOutcome>;
+  /** The parts of a country that the store wants an address there to name. @throws VendorFault */
+  readonly provinces: (shop: Shop, country: string) => Promise<readonly Province[]>;
   /** The accounts whose providers can take a total. */
   readonly takers: (view: Payable, total: Money) => Payable['accounts'];
   /** Has a payment looked at now. */
@@ -51,6 +53,7 @@ interface Asked {
   readonly view: Payable;
   readonly provider: PaymentProviderId;
   readonly quote: CartQuote;
+  readonly delivery: Delivery | null;
   readonly token: string;
   readonly locale: string | null;
 }
@@ -76,12 +79,9 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
         await stores.payments.markOpened(shopId, id, clock.now());
       }
     },
-    async quote({ shop, bill, link }) {
-      if (bill.kind === 'sum') return { kind: 'priced', quote: quoteSum(bill) };
-      const sales = platformOf(shop).outsideSales;
-      if (!sales) return { kind: 'checkout_only' };
-      const coupons = link.discountCode === null ? [] : [link.discountCode];
-      return sales.quote(shop.domain, bill.cart, coupons);
+    quote: (view, delivery) => quote(view, delivery, parts),
+    async provinces(shop, country) {
+      return (await platformOf(shop).outsideSales?.provinces(shop.domain, country)) ?? [];
     },
     takers: ({ accounts }, total) =>
       accounts.filter(({ provider }) => providerOf(provider).objection(total) === null),
@@ -95,6 +95,18 @@ export function openPaymentDoor(parts: Parts): PaymentDoor {
         { transact, providerOf },
       ),
   };
+}
+
+async function quote(
+  { shop, bill, link }: Payable,
+  delivery: Delivery | null,
+  { platformOf }: Pick<Parts, 'platformOf'>,
+): Promise<QuoteOutcome> {
+  if (bill.kind === 'sum') return { kind: 'priced', quote: quoteSum(bill) };
+  const sales = platformOf(shop).outsideSales;
+  if (!sales) return { kind: 'checkout_only' };
+  const coupons = link.discountCode === null ? [] : [link.discountCode];
+  return sales.quote(shop.domain, bill.cart, { coupons, delivery });
 }
 
 /** The event's id counts within its account: two accounts may belong to one account of the provider. */

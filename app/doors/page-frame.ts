@@ -39,7 +39,9 @@ h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem}p{margin:0 0 1rem}
 ul{list-style:none;padding:0;margin:0 0 1.25rem}li{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-top:1px solid #e6e8e4}
 b{font-weight:500;overflow-wrap:anywhere}form{margin:0 0 .75rem}
 a,button{display:inline-block;box-sizing:border-box;padding:.7rem 1.2rem;border:0;border-radius:10px;background:#0f6b4f;color:#fff;font:inherit;text-decoration:none;cursor:pointer}
-button{width:100%}a.quiet{background:none;color:#0f6b4f;padding:.4rem 0}.note{padding:.7rem 1rem;border-radius:10px;background:#fdf3d8}
+button{width:100%}.quiet{background:none;color:#0f6b4f;padding:.4rem 0;text-align:left}
+label{display:block;font-weight:500;margin:.75rem 0 .25rem}input,select{width:100%;box-sizing:border-box;padding:.6rem .7rem;border:1px solid #8b958f;border-radius:10px;background:#fff;color:inherit;font:inherit}[aria-invalid]{border-color:#b3261e}em{display:block;font-style:normal;color:#b3261e;margin-top:.2rem}form>button:not(.quiet){margin-top:.75rem}address{font-style:normal;margin:0 0 .25rem}
+.note{padding:.7rem 1rem;border-radius:10px;background:#fdf3d8}
 </style></head><body><main><h1>${escapeHtml(title)}</h1>${inner}</main></body></html>`;
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -63,10 +65,10 @@ const TO_SHOP: Readonly<Record<Language, string>> = {
 };
 
 /** The way to the store; nothing where it is not known. */
-export const shopLink = (language: Language, url: string | null): string =>
+export const shopLink = (language: Language, url: string | null, look = ''): string =>
   url === null
     ? ''
-    : `<a href="${escapeHtml(url)}" rel="noopener">${escapeHtml(TO_SHOP[language])}</a>`;
+    : `<a class="${look}" href="${escapeHtml(url)}" rel="noopener">${escapeHtml(TO_SHOP[language])}</a>`;
 
 /** A line of a list: an item, and what is said of it. */
 export const row = (left: string, right: string): string =>

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hasChanged } from '#core/commerce/index';
-import type { CartQuote, MissingItem } from '#core/commerce/index';
+import type { CartQuote, Delivery, MissingItem } from '#core/commerce/index';
 import { momentText } from '#core/kernel/moment-text';
 import { formatMoney } from '#core/kernel/money';
-import type { Bill, Payable } from '#core/payments/index';
+import type { Bill, PaymentProviderId } from '#core/payments/index';
+import { fieldsOf } from './delivery-form';
+import { deliveryPart, shippingRow } from './delivery-part';
 import { answerFramed, escapeHtml, list, preferredLanguage, row, shopLink } from './page-frame';
 import type { Language } from './page-frame';
 import { PAYMENT_TEXTS } from './payment-texts';
 import type { PaymentPage } from './payment-texts';
+import type { Offer } from './payment-quote';
 import { REQUEST_TEXTS } from './request-texts';
 import type { RequestPage } from './request-texts';
 
@@ -43,7 +46,7 @@ export function answerOffer(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  { view, quote, token }: { view: Payable; quote: CartQuote; token: string },
+  { view, quote, delivery, token }: Offer & { readonly token: string },
 ): void {
   const language = preferredLanguage(request);
   const texts = { ...PAYMENT_TEXTS[language], ...REQUEST_TEXTS[language] };
@@ -54,12 +57,15 @@ export function answerOffer(
   );
   const total = formatMoney(quote.total, language);
   const sum = row(texts.total, total);
-  const buttons = view.accounts.map(({ provider }) => button(token, provider, quote, language));
+  const shipping = quote.parcels.map((parcel) => shippingRow(parcel, language));
+  const buttons = view.accounts.map(({ provider }) => button(provider, language));
   const inner = [
     `<p>${escapeHtml(shop.name)}. ${escapeHtml(sentence)}</p>`,
     changedNote(bill, quote, language),
-    `${list([...lines, sum])}<p>${escapeHtml(texts.included)}</p>`,
-    ...buttons,
+    `${list([...lines, ...shipping, sum])}<p>${escapeHtml(texts.included)}</p>`,
+    `<form method="post" action="/p/${escapeHtml(token)}">${hidden(quote, delivery)}`,
+    delivery ? deliveryPart(delivery, quote, language) : '',
+    `${buttons.join('')}</form>`,
     link.request ? untilNote(link.expiresAt, shop.timeZone, language) : '',
   ];
   answerFramed(response, status, { language, title, inner: inner.join('') });
@@ -79,14 +85,19 @@ function untilNote(at: Date, timeZone: string, language: Language): string {
   return `<p>${escapeHtml(words)}</p>`;
 }
 
-function button(
-  token: string,
-  provider: Payable['accounts'][number]['provider'],
-  { total }: CartQuote,
-  language: Language,
-): string {
-  const words = escapeHtml(PAYMENT_TEXTS[language][provider]);
-  return `<form method="post" action="/p/${escapeHtml(token)}">
-<input type="hidden" name="total" value="${total.minor} ${total.currency}">
-<button name="provider" value="${provider}">${words}</button></form>`;
+const button = (provider: PaymentProviderId, language: Language): string =>
+  `<button name="provider" value="${provider}">${escapeHtml(PAYMENT_TEXTS[language][provider])}</button>`;
+
+/** What the page was shown for, sent back with whatever is pressed. */
+function hidden({ total }: CartQuote, delivery: Delivery | null): string {
+  const fields = [
+    ['total', `${total.minor} ${total.currency}`] as const,
+    ...(delivery ? fieldsOf(delivery) : []),
+  ];
+  return fields
+    .map(
+      ([name, value]) =>
+        `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+    )
+    .join('');
 }

@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Services } from '#boot/services';
-import { clickUrl, linkClient } from '#core/attribution/index';
-import type { CartQuote, QuoteOutcome, Shop } from '#core/commerce/index';
+import { linkClient } from '#core/attribution/index';
+import type { Shop } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 import type { LinkView, OpenPaymentOutcome, Payable } from '#core/payments/index';
 import { answer, header, plainHeaders, readBody, refuseBody, requestUrl } from './http';
 import { answerPage } from './pages';
 import { answerOffer, answerPaymentPage } from './payment-pages';
+import { answerOver, checkoutOf, homeOf, withQuote } from './payment-quote';
+import type { Exchange, Press } from './payment-quote';
 
 const tokenIn = (path: string): string => path.slice('/p/'.length);
 
@@ -33,8 +35,10 @@ export async function showPayment(
     answerPaymentPage(request, response, 200, 'pending', { refreshSeconds: REFRESH_SECONDS });
   } else {
     await services.payments.opened(view.link);
-    await withQuote(view, request, response, services, (quote, offered) => {
-      answerOffer(request, response, 200, { view: offered, quote, token });
+    const exchange = { request, response };
+    const nothing = new URLSearchParams();
+    await withQuote(view, { token, form: nothing }, exchange, services, (offer) => {
+      answerOffer(request, response, 200, { ...offer, token });
       return Promise.resolve();
     });
   }
@@ -48,8 +52,8 @@ const isRobot = (request: IncomingMessage): boolean =>
 /** What a provider takes to answer the other tap. */
 const OTHER_TAP_MS = 1_000;
 
-/** A form of two short fields. */
-const MOST_BYTES = 4_096;
+/** A form with an address in any script. */
+const MOST_BYTES = 16_384;
 
 /** The shopper pressed the button: sends the browser on to the provider's page. */
 export async function payAtProvider(
@@ -73,7 +77,7 @@ export async function payAtProvider(
       answerView(view, request, response, services);
       return;
     }
-    const outcome = await payFor(view, { token, form }, request, response, services);
+    const outcome = await payFor(view, { token, form }, { request, response }, services);
     if (outcome === null) return;
     if (outcome.kind !== 'again' || isLast) {
       answerOpened(outcome, view.shop, request, response);
@@ -83,29 +87,30 @@ export async function payAtProvider(
   }
 }
 
-interface Press {
-  readonly token: string;
-  readonly form: URLSearchParams;
-}
-
 /** Null when it has been answered: another total is shown before it is charged. */
 async function payFor(
   view: Payable,
-  { token, form }: Press,
-  request: IncomingMessage,
-  response: ServerResponse,
+  press: Press,
+  exchange: Exchange,
   services: Services,
 ): Promise<OpenPaymentOutcome | null> {
-  return withQuote(view, request, response, services, async (quote, offered) => {
-    const { total } = quote;
-    const wanted = offered.accounts.find(({ provider }) => provider === form.get('provider'));
+  return withQuote(view, press, exchange, services, async (offer) => {
+    const { request, response } = exchange;
+    const { token, form } = press;
+    const { total } = offer.quote;
+    const wanted = offer.view.accounts.find(({ provider }) => provider === form.get('provider'));
     if (!wanted || form.get('total') !== `${total.minor} ${total.currency}`) {
-      answerOffer(request, response, 409, { view: offered, quote, token });
+      // A step on the way to the button is no mistake.
+      const status = form.has('provider') ? 409 : 200;
+      answerOffer(request, response, status, { ...offer, token });
       return null;
     }
     const locale = header(request, 'accept-language')?.split(',')[0]?.trim() ?? null;
+    const { quote, delivery } = offer;
     const { provider } = wanted;
-    return orRefused(() => services.payments.open({ view, provider, quote, token, locale }));
+    return orRefused(() =>
+      services.payments.open({ view, provider, quote, delivery, token, locale }),
+    );
   });
 }
 
@@ -116,76 +121,6 @@ async function orRefused(open: () => Promise<OpenPaymentOutcome>): Promise<OpenP
     if (isVendorFault(error)) return { kind: 'refused', later: error.details.retry !== 'never' };
     throw error;
   }
-}
-
-/**
- * Asks the store what the cart costs now, and who can take that; what keeps it from being paid is
- * answered at once.
- */
-async function withQuote<Result>(
-  view: Payable,
-  request: IncomingMessage,
-  response: ServerResponse,
-  services: Services,
-  then: (quote: CartQuote, offered: Payable) => Promise<Result>,
-): Promise<Result | null> {
-  const { shop, link, bill } = view;
-  const shopUrl =
-    bill.kind === 'cart' ? checkoutOf({ shop, link, cart: bill.cart }, services) : homeOf(shop);
-  const quoted = await quoteOrNull(view, services);
-  switch (quoted?.kind) {
-    case 'priced': {
-      const accounts = services.payments.takers(view, quoted.quote.total);
-      if (accounts.length > 0) return then(quoted.quote, { ...view, accounts });
-      answerLeftOver(view, shopUrl, request, response);
-      return null;
-    }
-    case 'unavailable':
-      answerPaymentPage(request, response, 409, 'missing', { missing: quoted.missing, shopUrl });
-      return null;
-    case 'checkout_only':
-      answerLeftOver(view, shopUrl, request, response);
-      return null;
-    case undefined:
-      answerPaymentPage(request, response, 503, 'busy', { shopUrl });
-      return null;
-  }
-}
-
-/** A cart is left to the store's checkout; a sum has none. */
-function answerLeftOver(
-  { bill, shop }: Payable,
-  shopUrl: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  if (bill.kind === 'sum') answerOver({ kind: 'untaken', shop }, request, response);
-  else answer(response, 302, '', { location: shopUrl, 'cache-control': 'no-store' });
-}
-
-async function quoteOrNull(
-  view: Payable,
-  { payments, log }: Services,
-): Promise<QuoteOutcome | null> {
-  try {
-    return await payments.quote(view);
-  } catch (error) {
-    if (!isVendorFault(error)) throw error;
-    log.warn({ err: error, shopId: view.shop.id }, 'a store could not price a cart');
-    return null;
-  }
-}
-
-const homeOf = (shop: Shop): string => `https://${shop.domain}/`;
-
-/** The store's own checkout, with the click that led here. */
-function checkoutOf(
-  { shop, cart, link }: Pick<Extract<LinkView, { kind: 'checkout' }>, 'shop' | 'cart' | 'link'>,
-  { checkoutUrl }: Services,
-): string {
-  const url = checkoutUrl(shop, cart, link.discountCode) ?? homeOf(shop);
-  const { clickToken: token } = link;
-  return token === null ? url : clickUrl(url, { token, campaign: 'payment-link' });
 }
 
 function answerView(
@@ -215,18 +150,6 @@ function answerView(
         'cache-control': 'no-store',
       });
   }
-}
-
-/** It could be paid once. */
-function answerOver(
-  view: Extract<LinkView, { kind: 'expired' | 'withdrawn' | 'untaken' }>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  const place = { shopUrl: homeOf(view.shop) };
-  if (view.kind !== 'expired') answerPaymentPage(request, response, 410, view.kind, place);
-  else if (view.isRequest) answerPaymentPage(request, response, 410, 'lapsed', place);
-  else answerPage(request, response, 410, 'expired', place);
 }
 
 function answerOpened(

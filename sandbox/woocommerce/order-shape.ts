@@ -36,7 +36,12 @@ const ORDER: Shape = {
       ...{ subtotal: text, total: text },
     },
   ],
-  shipping_lines: [{ method_id: anything, instance_id: text, method_title: anything, total: text }],
+  shipping_lines: [
+    {
+      ...{ method_id: anything, instance_id: text, method_title: anything, total: text },
+      meta_data: [{ key: text, value: anything }],
+    },
+  ],
   fee_lines: [{ name: anything, total: text, tax_status: oneOf('taxable', 'none') }],
   coupon_lines: [{ code: anything }],
   meta_data: [{ key: text, value: anything }],

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { isRecord, json, jsonBody, textField, type Exchange, type Reply } from '../http/exchange';
 import { discountOf, findCoupon, minorOf } from './prices';
-import type { Item, ShopperCart, SiteState } from './state';
+import { oddAddress, PRESET } from './countries';
+import type { Item, Shipping, ShopperCart, SiteState } from './state';
 
 const refused = (code: string, message: string): Reply =>
   json(400, { code, message, data: { status: 400 } });
@@ -22,7 +23,7 @@ function openCart(state: SiteState, token: string): Reply {
   const known = state.shopperCarts.get(token);
   if (known) return json(200, cartAnswer(state, known));
   const made = randomBytes(24).toString('base64url');
-  const cart: ShopperCart = { items: [], coupons: [] };
+  const cart: ShopperCart = { items: [], coupons: [], address: PRESET, rateId: null };
   state.shopperCarts.set(made, cart);
   return json(200, cartAnswer(state, cart), { 'cart-token': made });
 }
@@ -39,7 +40,18 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     cart.coupons.push(code);
     return null;
   },
-  'cart/update-customer': () => null,
+  'cart/update-customer': (_state, cart, given) => {
+    const told = isRecord(given.shipping_address) ? given.shipping_address : {};
+    const merged = { ...cart.address, ...(told as Record<string, string>) };
+    const odd = oddAddress(merged);
+    if (odd !== null) return refused('rest_invalid_param', `Invalid parameter(s): ${odd}`);
+    cart.address = merged;
+    return null;
+  },
+  'cart/select-shipping-rate': (_state, cart, given) => {
+    cart.rateId = textField(given, 'rate_id');
+    return null;
+  },
 };
 
 export const productOf = (state: SiteState, id: number): Item | null =>
@@ -74,14 +86,16 @@ function addItem(state: SiteState, cart: ShopperCart, given: Item): Reply | null
 const UNIT = { currency_code: 'EUR', currency_minor_unit: 2 } as const;
 
 /** As WooCommerce answers it, as far as anybody reads it here. */
-function cartAnswer(state: SiteState, { items, coupons }: ShopperCart): Item {
+function cartAnswer(state: SiteState, cart: ShopperCart): Item {
+  const { items, coupons } = cart;
   const priced = items.map(({ id, quantity }) => {
     const product = productOf(state, id) ?? {};
     return { id, quantity, product, price: minorOf(product.price) };
   });
   const sum = priced.reduce((total, { price, quantity }) => total + price * quantity, 0);
-  const sent = items.length > 0 ? state.shippingMinor : null;
-  const shipping = sent === 'unknown' ? null : sent;
+  const sent = items.length > 0 ? state.shipping : null;
+  const rates = sent ? ratesFor(sent, cart) : [];
+  const shipping = rates.find(({ selected }) => selected);
   const discount = discountOf(state, coupons, sum);
   return {
     items: priced.map(({ id, quantity, product, price }) => ({
@@ -98,20 +112,28 @@ function cartAnswer(state: SiteState, { items, coupons }: ShopperCart): Item {
     })),
     coupons: coupons.map((code) => ({ code })),
     needs_shipping: sent !== null,
-    shipping_rates: shipping === null ? [] : [{ shipping_rates: [rate(shipping)] }],
+    shipping_rates: sent ? [{ package_id: 0, shipping_rates: rates }] : [],
     totals: {
       ...UNIT,
       total_items: String(sum),
       total_discount: String(discount),
-      total_price: String(sum - discount + (shipping ?? 0)),
+      total_price: String(sum - discount + Number(shipping?.price ?? 0)),
     },
   };
 }
 
-const rate = (price: number): Item => ({
-  ...{ rate_id: 'flat_rate:1', method_id: 'flat_rate', instance_id: 1, name: 'Courier' },
-  ...{ ...UNIT, price: String(price), selected: true },
-});
+function ratesFor({ rates, countries }: Shipping, { address, rateId }: ShopperCart): Item[] {
+  if (!countries.includes(String(address.country))) return [];
+  const chosen = rates.find(({ id }) => id === rateId) ?? rates[0];
+  return rates.map(({ id, name, minor }) => {
+    const [method, instance] = id.split(':');
+    return {
+      ...{ rate_id: id, method_id: method, instance_id: Number(instance), name },
+      ...{ ...UNIT, price: String(minor), taxes: '0', selected: id === chosen?.id },
+      meta_data: [{ key: 'Items', value: '…' }],
+    };
+  });
+}
 
 /** A variation's is its product's. */
 function nameOf(state: SiteState, product: Item): string {

@@ -12,7 +12,30 @@ export interface SiteKeys {
 export interface ShopperCart {
   readonly items: { readonly id: number; readonly quantity: number }[];
   readonly coupons: string[];
+  /** Beginning with the store's own place, as WooCommerce presets it. */
+  address: Readonly<Record<string, string>>;
+  rateId: string | null;
 }
+
+/** How a store sends what is bought. */
+export interface Shipping {
+  /** The first one is chosen unless the shopper chooses. */
+  readonly rates: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly minor: number;
+  }[];
+  readonly countries: readonly string[];
+}
+
+export const BY_COURIER: Shipping = {
+  rates: [
+    { id: 'flat_rate:1', name: 'Courier', minor: 550 },
+    { id: 'flat_rate:2', name: 'Express', minor: 990 },
+    { id: 'free_shipping:3', name: 'With the next fair', minor: 0 },
+  ],
+  countries: ['IT', 'DE', 'US'],
+};
 
 export interface SiteState {
   products: Item[];
@@ -26,8 +49,8 @@ export interface SiteState {
   carts: Item[];
   /** By their tokens. */
   shopperCarts: Map<string, ShopperCart>;
-  /** Null where nothing is sent by post; unknown as long as there is no address. */
-  shippingMinor: number | 'unknown' | null;
+  /** Null where nothing is sent by post. */
+  shipping: Shipping | null;
   /** What a plugin of the store adds to each order, and to no cart. */
   surchargeMinor: number;
   /** Notes of orders, by the order's id. */
@@ -111,7 +134,7 @@ export const createSiteState = (): SiteState => ({
   coupons: [],
   carts: [],
   shopperCarts: new Map(),
-  shippingMinor: null,
+  shipping: null,
   surchargeMinor: 0,
   notes: new Map(),
   keys: null,

@@ -1,4 +1,5 @@
 import { isRecord, json, jsonBody, textField, type Exchange, type Reply } from '../http/exchange';
+import { countryData } from './countries';
 import { makeCoupon } from './coupon-desk';
 import { changeOrder, makeOrder, makeRefund } from './order-desk';
 import type { Item, SiteState } from './state';
@@ -45,10 +46,15 @@ function makeNote(state: SiteState, id: number, given: unknown): Reply {
 function readRoute(state: SiteState, route: string, query: URLSearchParams): Reply {
   const [kind = '', id = '', below = ''] = route.split('/');
   const all = listOf(state, kind);
-  if (!all) return notFound('rest_no_route');
+  if (!all) return id === 'countries' ? country(below) : notFound('rest_no_route');
   if (id === '') return page(chosen(all, query), query);
   if (below !== '') return belowRoute(state, kind, Number(id), below, query);
   return one([...all, ...[...state.variations.values()].flat()], kind, Number(id));
+}
+
+function country(code: string): Reply {
+  const found = countryData(code);
+  return found ? json(200, found) : notFound('woocommerce_rest_data_invalid_location');
 }
 
 function one(all: readonly Item[], kind: string, id: number): Reply {

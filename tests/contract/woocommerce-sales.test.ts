@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cart, CartQuote, OutsideSales, Sale } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
+import { quoteSum } from '#core/payments/index';
+import { cartOf, item, LAMPS, ordersOf, saleOf, UNSAID } from '../fixtures/woocommerce/sales';
 import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
 import { withWooCommerceSchemas } from '../support/woocommerce-schemas';
 
@@ -12,45 +14,13 @@ beforeAll(async () => {
   sales = site.client.outsideSales;
 });
 afterAll(() => site.close());
-beforeEach(() => {
-  site.state.shippingMinor = null;
-  site.ledger.clear();
-});
-
-const item = (productId: string | null, variantId: string | null, quantity: number) => ({
-  ...{ productId, variantId, quantity, title: 'Lampada', variantTitle: null, sku: null },
-  ...{ unitPrice: { minor: 4_990, currency: 'EUR' }, compareAt: null, imageUrl: null },
-});
-
-const cartOf = (...lineItems: ReturnType<typeof item>[]) =>
-  ({ lineItems, countryCode: 'IT', discountCodes: [] }) as unknown as Cart;
-
-const LAMPS = cartOf(item('12', '15', 2), item('21', '21', 1));
+beforeEach(() => site.ledger.clear());
 
 async function priced(cart: Cart, coupons: readonly string[] = []): Promise<CartQuote> {
-  const outcome = await sales.quote(site.domain, cart, coupons);
+  const outcome = await sales.quote(site.domain, cart, { coupons, delivery: null });
   if (outcome.kind !== 'priced') throw new Error(outcome.kind);
   return outcome.quote;
 }
-
-const saleOf = (key: string, quote: CartQuote): Sale => ({
-  key,
-  since: new Date(Date.now() - 60_000),
-  buyer: {
-    ...{ firstName: 'Ada', lastName: null, email: 'ada@example.com', phone: '+393481234567' },
-    country: 'IT',
-  },
-  sold: { kind: 'cart', cartExternalId: 'ab'.repeat(16), clickToken: 'A'.repeat(22), quote },
-  ...{ isRequested: false, isAccepted: false },
-  paid: { amount: quote.total, provider: 'stripe', providerName: 'Stripe', reference: 'pi_1' },
-});
-
-const ordersOf = (key: string) =>
-  site.state.orders.filter(({ meta_data: meta }) =>
-    (meta as { key: string; value: unknown }[]).some(
-      (one) => one.key === '_ripresa_payment' && one.value === key,
-    ),
-  );
 
 describe('a WooCommerce store prices a cart', () => {
   it('and shows each item as it is sold today', async () => {
@@ -62,24 +32,17 @@ describe('a WooCommerce store prices a cart', () => {
     ]);
   });
 
-  it('only in its own checkout when a parcel has to be sent, for nobody has told its address', async () => {
-    for (const shipping of [550, 'unknown'] as const) {
-      site.state.shippingMinor = shipping;
-      expect(await sales.quote(site.domain, LAMPS, [])).toEqual({ kind: 'checkout_only' });
-    }
-  });
-
   it('to the same figures each time, so that a page can stay open', async () => {
     expect(JSON.stringify(await priced(LAMPS))).toBe(JSON.stringify(await priced(LAMPS)));
   });
 
   it('only in its own checkout when an item has no product', async () => {
-    const outcome = await sales.quote(site.domain, cartOf(item(null, null, 1)), []);
+    const outcome = await sales.quote(site.domain, cartOf(item(null, null, 1)), UNSAID);
     expect(outcome).toEqual({ kind: 'checkout_only' });
   });
 
   it('and names what it does not sell any more', async () => {
-    const outcome = await sales.quote(site.domain, cartOf(item('999', null, 1)), []);
+    const outcome = await sales.quote(site.domain, cartOf(item('999', null, 1)), UNSAID);
     expect(outcome).toEqual({
       kind: 'unavailable',
       missing: [{ title: 'Lampada', why: 'gone' }],
@@ -94,7 +57,7 @@ describe('a WooCommerce store prices a cart', () => {
 });
 
 const repair = (key: string, minor = 1_250): Sale => ({
-  ...saleOf(key, { lines: [], total: { minor, currency: 'EUR' }, coupons: [], basis: null }),
+  ...saleOf(key, quoteSum({ amount: { minor, currency: 'EUR' }, reason: '' })),
   sold: { kind: 'sum', amount: { minor, currency: 'EUR' }, reason: 'Repair of the lamp' },
   isRequested: true,
 });
@@ -107,10 +70,10 @@ describe('a WooCommerce store takes a sum that was asked for in a chat', () => {
       kind: 'placed',
       order: { payment: 'paid', total: { minor: 1_250 }, isRequested: true, checkoutToken: null },
     });
-    expect(ordersOf('sum-1')).toMatchObject([
+    expect(ordersOf(site, 'sum-1')).toMatchObject([
       { fee_lines: [{ name: 'Repair of the lamp', total: '12.50', tax_status: 'none' }] },
     ]);
-    expect(ordersOf('sum-1')[0]).not.toHaveProperty('coupon_lines');
+    expect(ordersOf(site, 'sum-1')[0]).not.toHaveProperty('coupon_lines');
   });
 });
 
@@ -130,7 +93,7 @@ describe('a WooCommerce store takes an order that the merchant accepted', () => 
         order: { payment: 'paid', total: { minor: worth } },
       });
     }
-    const [order, ...others] = ordersOf(sale.key);
+    const [order, ...others] = ordersOf(site, sale.key);
     expect(others).toEqual([]);
     const notes = site.state.notes.get(Number(order?.id));
     expect(notes).toHaveLength(1);
@@ -148,7 +111,9 @@ describe('a WooCommerce store takes an order that was paid elsewhere', () => {
       order: { payment: 'paid', total: sale.paid.amount },
     });
     expect(again).toMatchObject({ kind: 'placed' });
-    expect(ordersOf('pay-1')).toMatchObject([{ transaction_id: 'pi_1', status: 'processing' }]);
+    expect(ordersOf(site, 'pay-1')).toMatchObject([
+      { transaction_id: 'pi_1', status: 'processing' },
+    ]);
   });
 
   it('once, also when the answer to its making was lost', async () => {
@@ -159,7 +124,7 @@ describe('a WooCommerce store takes an order that was paid elsewhere', () => {
       .catch((error: unknown) => error);
     expect(isVendorFault(fault) && fault.details.retry).not.toBe('never');
     expect(await sales.placeOrder(site.domain, sale)).toMatchObject({ kind: 'placed' });
-    expect(ordersOf('pay-2')).toHaveLength(1);
+    expect(ordersOf(site, 'pay-2')).toHaveLength(1);
   });
 
   it('and reduces its stock by it', async () => {

@@ -139,24 +139,6 @@ describe('a cart that is paid by a link', () => {
       { total: '89.82', coupon_lines: [{ code: 'torna' }], status: 'processing' },
     ]);
   });
-
-  test.each([['unknown'], [550]] as const)(
-    'is left to the store’s checkout when a parcel goes to an address that nobody told (%s)',
-    async (shipping) => {
-      const { cart, token } = await of.remind(shipping === 550 ? '+393482000017' : '+393482000007');
-      shop.site.state.shippingMinor = shipping;
-      const page = await of.see(`/p/${token}`);
-      const pressed = await of.press(token, 'stripe', CART_MINOR + 550);
-      shop.site.state.shippingMinor = null;
-      for (const answer of [page, pressed]) {
-        expect([302, 303]).toContain(answer.status);
-        const place = answer.headers.get('location');
-        expect(place).toContain('ripresa_restore=');
-        expect(place).toContain(`rp_click=${token}`);
-      }
-      expect(await of.paymentsOf(cart)).toEqual([]);
-    },
-  );
 });
 
 describe('a payment link', () => {

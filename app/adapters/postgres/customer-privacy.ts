@@ -145,7 +145,10 @@ async function erasePayments(sql: Sql, person: readonly string[]): Promise<void>
   );
   const lines = `quote = CASE WHEN cart_id IS NULL
     THEN jsonb_set(quote::jsonb, '{lines}', '[]')::json ELSE quote END`;
-  await sql.query(`UPDATE payment SET url = NULL, ${lines} WHERE ${OF_PAYMENT}`, person);
+  await sql.query(
+    `UPDATE payment SET url = NULL, delivery = NULL, ${lines} WHERE ${OF_PAYMENT}`,
+    person,
+  );
 }
 
 /** Also the rows of the same phone or e-mail that no person was found for. */

@@ -1,4 +1,4 @@
-import type { CartQuote } from '#core/commerce/index';
+import type { CartQuote, Delivery } from '#core/commerce/index';
 import type {
   CartId,
   CustomerId,
@@ -29,6 +29,7 @@ export interface PaymentRow {
   readonly session_id: string | null;
   readonly url: string | null;
   readonly quote: CartQuote;
+  readonly delivery: Delivery | null;
   readonly state: Payment['state'];
   readonly reason: HoldReason | null;
   readonly reference: string | null;
@@ -53,6 +54,7 @@ export const toPayment = (row: PaymentRow): Payment => ({
   sessionId: row.session_id,
   url: row.url,
   quote: row.quote,
+  delivery: row.delivery,
   state: row.state,
   reason: row.reason,
   reference: row.reference,
@@ -151,6 +153,7 @@ const WRITTEN: Readonly<Record<keyof PaymentChange, Written>> = {
   refunded: (value) => [['refunded_minor', minor(value)]],
   isDisputed: into('is_disputed'),
   orderExternalId: into('order_external_id'),
+  delivery: (value) => [['delivery', value === null ? null : JSON.stringify(value)]],
   acceptedAt: into('accepted_at'),
   attempts: into('attempts'),
   expiresAt: into('expires_at'),

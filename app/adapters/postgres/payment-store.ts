@@ -36,15 +36,16 @@ export function paymentStore(sql: Sql): PaymentStore {
 }
 
 async function begin(sql: Sql, payment: Payment, lookAt: Date): Promise<boolean> {
-  const { total } = payment.quote;
+  const { quote, delivery } = payment;
   const begun = await sql.query(
     `INSERT INTO payment (id, shop_id, link_id, cart_id, provider, amount_minor, currency, quote,
-       state, opened_at, expires_at, look_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'open', $9, $10, $11)
+       delivery, state, opened_at, expires_at, look_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'open', $10, $11, $12)
      ON CONFLICT DO NOTHING RETURNING id`,
     [
       ...[payment.id, payment.shopId, payment.linkId, payment.cartId, payment.provider],
-      ...[total.minor, total.currency, JSON.stringify(payment.quote)],
+      ...[quote.total.minor, quote.total.currency, JSON.stringify(quote)],
+      delivery && JSON.stringify(delivery),
       ...[payment.openedAt, payment.expiresAt, lookAt],
     ],
   );

@@ -2,10 +2,57 @@ import type { Money } from '../kernel/money';
 import type { Cart } from './cart';
 import type { OrderSeen } from './order';
 
+/** Where a parcel goes, as the shopper wrote it: personal data. */
+export interface ShippingAddress {
+  readonly firstName: string;
+  readonly lastName: string;
+  /** Street and number. */
+  readonly address1: string;
+  readonly address2: string | null;
+  readonly postcode: string | null;
+  readonly city: string;
+  /** The store's own code of a province, state or region; null where its country has none. */
+  readonly province: string | null;
+  /** ISO 3166 alpha-2 */
+  readonly country: string;
+}
+
+/** How a cart is to be sent, as the shopper chose. */
+export interface Delivery {
+  readonly address: ShippingAddress;
+  /** Ids of rates, by their parcels' ids; the store chooses where there is none that it offers. */
+  readonly rates: Readonly<Record<string, string>>;
+}
+
+/** What is sent together, and for how much. */
+export interface Parcel {
+  readonly id: string;
+  /** At least one. */
+  readonly rates: readonly ShippingRate[];
+  /** The id of one of `rates`. */
+  readonly chosen: string;
+}
+
+export interface ShippingRate {
+  readonly id: string;
+  /** As the store names it to shoppers: "Courier, 2 days". */
+  readonly title: string;
+  /** Taxes included. */
+  readonly price: Money;
+}
+
+/** A part of a country, as the store names it. */
+export interface Province {
+  readonly code: string;
+  readonly name: string;
+}
+
 /** A cart as its store prices it at one moment. */
 export interface CartQuote {
   readonly lines: readonly QuotedLine[];
-  /** Taxes and discounts included; what is to be paid. */
+  /** What is sent, each at its chosen rate; empty where nothing is. */
+  readonly parcels: readonly Parcel[];
+  /** Taxes, discounts and chosen shipping included; what is to be paid. */
   readonly total: Money;
   /** Codes that the total takes into account. */
   readonly coupons: readonly string[];
@@ -29,8 +76,23 @@ export interface MissingItem {
 export type QuoteOutcome =
   | { readonly kind: 'priced'; readonly quote: CartQuote }
   | { readonly kind: 'unavailable'; readonly missing: readonly MissingItem[] }
-  /** Only the store's own checkout can price it: an item made to order, a parcel, whose address no cart knows. */
+  /** It has to be sent, and nobody said where to. */
+  | { readonly kind: 'needs_address'; readonly lines: readonly QuotedLine[] }
+  /** The store finds these parts of the address wrong. */
+  | { readonly kind: 'address_refused'; readonly parts: readonly AddressPart[] }
+  /** The store sends nothing there. */
+  | { readonly kind: 'undeliverable' }
+  /** Only the store's own checkout can price it: an item made to order, a rule of a plugin. */
   | { readonly kind: 'checkout_only' };
+
+export type AddressPart = keyof ShippingAddress;
+
+/** What an outside sale depends on besides the cart. */
+export interface QuoteTerms {
+  readonly coupons: readonly string[];
+  /** Null as long as nobody chose. */
+  readonly delivery: Delivery | null;
+}
 
 /** Who an order is for, as far as it is known. */
 export interface Buyer {
@@ -63,6 +125,8 @@ export interface Sale {
   /** Whether an agent asked for it in a conversation. */
   readonly isRequested: boolean;
   readonly buyer: Buyer;
+  /** Null where nothing is sent. */
+  readonly shipTo: ShippingAddress | null;
   /** The merchant takes what came for enough, although it is not the order's total. */
   readonly isAccepted: boolean;
   readonly paid: {
@@ -87,7 +151,9 @@ export interface OutsideSales {
    * What the cart costs now: prices, taxes, shipping, coupons and stock are the store's to say. A coupon
    * that the store doesn't take any more is left out.
    */
-  quote(domain: string, cart: Cart, coupons: readonly string[]): Promise<QuoteOutcome>;
+  quote(domain: string, cart: Cart, terms: QuoteTerms): Promise<QuoteOutcome>;
+  /** The parts of a country that an address there has to name; empty where it names none. */
+  provinces(domain: string, country: string): Promise<readonly Province[]>;
   /**
    * Makes the order of a sale once and marks it paid; the store reduces its stock. An accepted one is
    * marked with what was really paid, and says the difference.
@@ -100,8 +166,21 @@ export interface OutsideSales {
   noteRefund(domain: string, orderExternalId: string, refunded: Money): Promise<void>;
 }
 
-/** Whether the store asks another sum than the shopper was told. */
-export const hasChanged = (
+/**
+ * Whether the store asks another sum than the shopper was told; shipping may have been a part of that,
+ * or not yet.
+ */
+export function hasChanged(
   cart: Pick<Cart, 'total'>,
-  { total }: Pick<CartQuote, 'total'>,
-): boolean => total.minor !== cart.total.minor || total.currency !== cart.total.currency;
+  { total, parcels }: Pick<CartQuote, 'total' | 'parcels'>,
+): boolean {
+  const without = total.minor - shippingMinor(parcels);
+  const isKnown = cart.total.minor === total.minor || cart.total.minor === without;
+  return !isKnown || total.currency !== cart.total.currency;
+}
+
+const shippingMinor = (parcels: readonly Parcel[]): number =>
+  parcels.reduce((sum, { rates, chosen }) => {
+    const rate = rates.find(({ id }) => id === chosen);
+    return sum + (rate?.price.minor ?? 0);
+  }, 0);

@@ -38,15 +38,27 @@ export async function lookAgain(
 const after = (now: Date, ms: number): Date => new Date(now.getTime() + ms);
 const earlier = (left: Date, right: Date): Date => (left < right ? left : right);
 
+/** Money may come to a page that has closed; for so long it is known where to send what it buys. */
+const LATE_MS = 7 * DAY_MS;
+
 /** When a payment is looked at again by itself, although nothing new was seen; null for never. */
 export function nextLook(payment: Payment, now: Date): Date | null {
   const { state, attempts } = payment;
   const soon = after(now, Math.min(DAY_MS / 2, 10 * MINUTE_MS * 2 ** Math.min(attempts, 10)));
   if (state === 'open') return openLook(payment, soon, now);
   if (state === 'pending') return soon;
-  if (state !== 'ordered' && state !== 'held') return null;
+  if (state !== 'ordered' && state !== 'held') return lastLook(payment, now);
   const isWatched = now.getTime() - payment.openedAt.getTime() < WATCHED_MS;
   return isWatched ? after(now, DAY_MS * Math.min(30, 2 ** attempts)) : null;
+}
+
+/** Then the address is forgotten; where there is none, nothing has to be done. */
+export function lastLook(
+  { delivery, expiresAt }: Pick<Payment, 'delivery' | 'expiresAt'>,
+  now: Date,
+): Date | null {
+  const at = after(expiresAt, LATE_MS);
+  return delivery !== null && at > now ? at : null;
 }
 
 /** Once more just after its page has closed. */

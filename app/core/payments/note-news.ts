@@ -28,12 +28,11 @@ export async function noteNews(
     const isNews = Object.keys(change).length > 0;
     const next = { ...held, ...change, attempts: isNews ? 0 : held.attempts + 1 };
     const customerId = await customerOf(subject, stores);
-    await stores.payments.change(
-      shop.id,
-      held.id,
-      { ...change, attempts: next.attempts },
-      nextLook(next, at),
-    );
+    const lookAt = nextLook(next, at);
+    // Nobody comes back to it: where it was to be sent is forgotten.
+    const forgotten = lookAt === null ? { delivery: null } : {};
+    const written = { ...change, ...forgotten, attempts: next.attempts };
+    await stores.payments.change(shop.id, held.id, written, lookAt);
     if (held.cartId !== null && isUndone(held, next)) {
       await stores.carts.setState(shop.id, held.cartId, 'abandoned', at);
     }

@@ -1,10 +1,11 @@
-import type { CartQuote } from '#core/commerce/index';
+import type { CartQuote, Delivery } from '#core/commerce/index';
 import type { NewId } from '../kernel/ids';
 import type { Transact } from '../kernel/transact';
 import { isVendorFault } from '../kernel/vendor-fault';
 import type { EventLog } from '../kernel/event-envelope';
 import type { AccountKeys } from './account';
 import { askedFor } from './asked-for';
+import { lastLook } from './look-again';
 import type { PaymentEvent } from './events';
 import type { Payment } from './payment';
 import { payerOf } from './payer-of';
@@ -17,6 +18,8 @@ export interface OpenPaymentInput {
   readonly view: Payable;
   readonly provider: PaymentProviderId;
   readonly quote: CartQuote;
+  /** What the quote was asked for; null where nothing is sent. */
+  readonly delivery: Delivery | null;
   /** Our own page, where the provider sends the shopper back to. */
   readonly pageUrl: string;
   /** BCP 47 */
@@ -77,7 +80,7 @@ export async function openPayment(
   if (!keys) return { kind: 'refused', later: false };
   const { open } = view;
   if (open && isStillGood(open, input)) return visit(open, keys, input, ports);
-  if (open && !(await giveUp(open, ports))) return { kind: 'under_way' };
+  if (open && !(await giveUp(open, now, ports))) return { kind: 'under_way' };
   const payment = newPayment(input);
   const begun = await ports.transact(async ({ payments, events }) => {
     const link = await payments.lockLink(view.shop.id, view.link.id);
@@ -91,18 +94,29 @@ export async function openPayment(
 }
 
 /** Whoever began it and has no page a minute later has died over it. */
-const isStillGood = (open: Payment, { provider, quote, now }: OpenPaymentInput): boolean =>
+const isStillGood = (
+  open: Payment,
+  { provider, quote, delivery, now }: OpenPaymentInput,
+): boolean =>
   open.provider === provider &&
-  JSON.stringify(open.quote) === JSON.stringify(quote) &&
+  JSON.stringify([open.quote, open.delivery]) === JSON.stringify([quote, delivery]) &&
   (open.url !== null || now.getTime() - open.openedAt.getTime() < MINUTE_MS) &&
   open.expiresAt.getTime() - now.getTime() > SHORTEST_REST_MS;
 
-const newPayment = ({ view, provider, quote, now, newId }: OpenPaymentInput): Payment => ({
+const newPayment = ({
+  view,
+  provider,
+  quote,
+  delivery,
+  now,
+  newId,
+}: OpenPaymentInput): Payment => ({
   id: newId(),
   shopId: view.shop.id,
   linkId: view.link.id,
   cartId: view.bill.kind === 'cart' ? view.bill.cart.id : null,
-  ...{ provider, sessionId: null, url: null, quote, state: 'open', reason: null, reference: null },
+  ...{ provider, sessionId: null, url: null, quote, delivery },
+  ...{ state: 'open', reason: null, reference: null },
   ...{ paid: null, paidAt: null, refunded: null, isDisputed: false, orderExternalId: null },
   ...{
     acceptedAt: null,
@@ -164,10 +178,13 @@ async function refused(
 }
 
 /** Closes a page whose sum or provider is not the right one any more; false when it may be paid. */
-export async function giveUp(open: Payment, ports: GiveUpPorts): Promise<boolean> {
+export async function giveUp(open: Payment, now: Date, ports: GiveUpPorts): Promise<boolean> {
   const { shopId, id, sessionId } = open;
+  const lookAt = lastLook(open, now);
   if (sessionId !== null && !(await isClosed({ ...open, sessionId }, ports))) return false;
-  await ports.transact(({ payments }) => payments.change(shopId, id, { state: 'replaced' }, null));
+  await ports.transact(({ payments }) =>
+    payments.change(shopId, id, { state: 'replaced' }, lookAt),
+  );
   return true;
 }
 

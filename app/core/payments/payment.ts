@@ -1,4 +1,4 @@
-import type { CartQuote } from '#core/commerce/index';
+import type { CartQuote, Delivery } from '#core/commerce/index';
 import type {
   CartId,
   CustomerId,
@@ -83,6 +83,8 @@ export interface Payment {
   readonly sessionId: string | null;
   readonly url: string | null;
   readonly quote: CartQuote;
+  /** Where it is sent to; null where nothing is, and once nobody needs to know any more. */
+  readonly delivery: Delivery | null;
   readonly state: PaymentState;
   readonly reason: HoldReason | null;
   readonly reference: string | null;

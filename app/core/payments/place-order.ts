@@ -54,10 +54,11 @@ function soldOf({ payment, link }: Subject, cart: Cart | null): Sold | null {
 }
 
 function saleOf({ payment, link }: Subject, sold: Sold, buyer: Buyer): Sale {
-  const { id, provider, quote, reference, openedAt, acceptedAt, paid } = payment;
+  const { id, provider, quote, delivery, reference, openedAt, acceptedAt, paid } = payment;
   const isAccepted = acceptedAt !== null;
   return {
     ...{ key: id, since: openedAt, sold, buyer, isRequested: link.request !== null, isAccepted },
+    shipTo: delivery?.address ?? null,
     paid: {
       amount: isAccepted && paid ? paid : quote.total,
       provider,
@@ -98,7 +99,8 @@ function finish(
     await recordOrder(shop, order);
     const held = await stores.payments.lock(shop.id, payment.id);
     if (held?.state !== 'paid') return;
-    const change = { state: 'ordered', orderExternalId: order.externalId, attempts: 0 } as const;
+    const made = { orderExternalId: order.externalId, delivery: null } as const;
+    const change = { state: 'ordered', ...made, attempts: 0 } as const;
     await stores.payments.change(shop.id, held.id, change, firstCheckOfMoney(at));
     const customerId = await customerOf(subject, stores);
     await stores.events.append({

@@ -44,7 +44,7 @@ async function subjectOf(
   const shop = await shops.byId(shopId);
   const keys = await paymentAccounts.keys(shopId, payment.provider);
   if (link && shop && keys) return { payment, link, shop, keys };
-  await payments.change(shopId, id, {}, null);
+  await payments.change(shopId, id, { delivery: null }, null);
   return null;
 }
 
@@ -80,7 +80,7 @@ async function look(subject: Subject, sessionId: string, ports: SettlePorts): Pr
  * request taken back.
  */
 async function stillHolds(
-  { payment: { quote, cartId }, link, shop }: Subject,
+  { payment: { quote, delivery, cartId }, link, shop }: Subject,
   { transact, salesOf }: SettlePorts,
 ): Promise<boolean> {
   if (link.request?.withdrawnAt) return false;
@@ -88,6 +88,6 @@ async function stillHolds(
   const sales = salesOf(shop);
   const cart = await transact(({ carts }: SettleStores) => carts.byId(shop.id, cartId));
   if (!sales || !cart || cart.state === 'ordered') return false;
-  const now = await sales.quote(shop.domain, cart, quote.coupons);
+  const now = await sales.quote(shop.domain, cart, { coupons: quote.coupons, delivery });
   return now.kind === 'priced' && now.quote.total.minor === quote.total.minor;
 }

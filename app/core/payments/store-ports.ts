@@ -45,6 +45,7 @@ export type PaymentChange = Partial<
     | 'refunded'
     | 'isDisputed'
     | 'orderExternalId'
+    | 'delivery'
     | 'acceptedAt'
     | 'attempts'
     | 'expiresAt'

@@ -54,7 +54,7 @@ export async function withdrawRequest(
   const begun = await ports.transact((stores) => begin(input, stores));
   if (begun.kind !== 'close') return begun;
   try {
-    if (await giveUp(begun.open, ports)) return { kind: 'withdrawn' };
+    if (await giveUp(begun.open, input.now, ports)) return { kind: 'withdrawn' };
     await restore(input, ports);
     return refused('being_paid');
   } catch (error) {

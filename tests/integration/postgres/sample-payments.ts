@@ -19,9 +19,10 @@ export const paymentOf = ({ shopId, id: linkId, billed }: PaymentLink, id: strin
   cartId: billed.kind === 'cart' ? billed.cartId : null,
   ...{ sessionId: null, url: null, state: 'open', reason: null, reference: null },
   quote: {
-    ...{ lines: [], total: { minor: 990, currency: 'EUR' }, coupons: [] },
+    ...{ lines: [], parcels: [], total: { minor: 990, currency: 'EUR' }, coupons: [] },
     basis: { b: 1, a: 2 },
   },
+  delivery: null,
   ...{ paid: null, paidAt: null, refunded: null, isDisputed: false, orderExternalId: null },
   ...{ acceptedAt: null, attempts: 0, openedAt: NOW, expiresAt: minutes(60) },
 });

@@ -8,7 +8,7 @@ import { isVendorFault } from '#core/kernel/vendor-fault';
 import { productsPage, variantDetails } from './catalog.server';
 import { checkoutUrl } from './checkout-url';
 import { noteRefund, placeOrder } from './place-order.server';
-import { quoteCart } from './quote.server';
+import { provincesOf, quoteCart } from './quote.server';
 import { readSite } from './read-site';
 import { checkoutsSince, ordersSince } from './reconcile.server';
 import { createSiteRest, type SiteRest, type SiteRestOptions } from './rest.server';
@@ -24,7 +24,8 @@ export function createWooCommerceClient(
   return {
     platform: 'woocommerce',
     outsideSales: {
-      quote: (domain, cart, coupons) => quoteCart(domain, cart, coupons, rest),
+      quote: (domain, cart, terms) => quoteCart(domain, cart, terms, rest),
+      provinces: (domain, country) => provincesOf(domain, country, rest),
       placeOrder: (domain, sale) => placeOrder(domain, sale, rest),
       noteRefund: (domain, order, refunded) => noteRefund(domain, order, refunded, rest),
     },

@@ -6,9 +6,10 @@ import { decimalText, money, type Money } from '#core/kernel/money';
 
 import { meta, textOf } from './fields';
 import { PAID, PAYMENT, REQUESTED } from './own-meta';
-import type { Basis } from './quote.server';
+import { writtenAddress } from './quote.server';
 import { readOrder } from './read-order';
 import type { SiteRest } from './rest.server';
+import type { Basis } from './shopper-cart';
 import { oddAnswer, siteFault } from './site-fault';
 
 const AT_ONCE = 100;
@@ -112,15 +113,18 @@ async function createOrder(
 }
 
 function bodyOf(sale: Sale) {
-  const address = addressOf(sale.buyer);
   const { phone, email, country } = sale.buyer;
+  const address = writtenAddress(sale.shipTo) ?? {
+    ...namesOf(sale.buyer),
+    ...present({ country }),
+  };
   return {
     status: 'pending',
     set_paid: false,
     payment_method: `ripresa_${sale.paid.provider}`,
     payment_method_title: `${sale.paid.providerName} (payment link)`,
-    billing: { ...address, ...present({ email, phone, country }) },
-    shipping: { ...address, ...present({ country }) },
+    billing: { ...address, ...present({ email, phone }) },
+    shipping: address,
     ...contentOf(sale.sold),
     meta_data: Object.entries(
       present({
@@ -150,7 +154,7 @@ function contentOf(sold: Sold) {
   };
 }
 
-const addressOf = ({ firstName, lastName }: Buyer) =>
+const namesOf = ({ firstName, lastName }: Buyer) =>
   present({ first_name: firstName, last_name: lastName });
 
 /** WooCommerce takes no null for a text. */

@@ -1,59 +1,23 @@
 import { z } from 'zod';
 
-import {
-  count,
-  currencyCode,
-  flag,
-  list,
-  readMoney,
-  section,
-  text,
-} from '#adapters/http/json-fields';
-import type { Cart, LineItem, MissingItem, QuoteOutcome } from '#core/commerce/index';
-import { money, type Money } from '#core/kernel/money';
+import type {
+  AddressPart,
+  Cart,
+  Delivery,
+  LineItem,
+  MissingItem,
+  Province,
+  QuoteOutcome,
+  QuoteTerms,
+  ShippingAddress,
+} from '#core/commerce/index';
+import { list } from '#adapters/http/json-fields';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
-import { id, nameText } from './fields';
+import { nameText } from './fields';
 import type { SiteAnswer, SiteRest } from './rest.server';
+import { linesOf, quoteOf, shopperCart, totalOf, type ShopperCart } from './shopper-cart';
 import { oddAnswer } from './site-fault';
-
-const amounts = { currency_code: currencyCode, currency_minor_unit: count };
-
-const shopperCart = z.object({
-  items: list(
-    z.object({
-      id,
-      name: nameText,
-      quantity: count,
-      prices: section({ ...amounts, price: text }),
-      totals: section({ ...amounts, line_subtotal: text, line_total: text }),
-    }),
-  ),
-  coupons: list(z.object({ code: text })),
-  needs_shipping: flag,
-  totals: section({ ...amounts, total_price: text }),
-});
-
-type ShopperCart = z.output<typeof shopperCart>;
-
-/** What `placeOrder` makes the order of: WooCommerce's own figures, before discounts. */
-export interface Basis {
-  readonly currency: string;
-  readonly lines: readonly {
-    readonly product_id: number;
-    readonly variation_id: number;
-    readonly quantity: number;
-    readonly subtotal: string;
-  }[];
-  /** Of payments that an earlier release opened. */
-  readonly shipping?: readonly {
-    readonly method_id: string;
-    readonly instance_id: string;
-    readonly method_title: string;
-    readonly total: string;
-  }[];
-  readonly coupons: readonly string[];
-}
 
 /** Refusals of an item, as WooCommerce names them, and what they mean to a shopper. */
 const MISSING: Readonly<Record<string, MissingItem['why']>> = {
@@ -65,13 +29,13 @@ const MISSING: Readonly<Record<string, MissingItem['why']>> = {
 
 /**
  * Has WooCommerce price a cart anew, as for a shopper who fills one: in a cart of ours that nobody
- * sees, with the country that is known and no person in it.
+ * sees, with the address that is known and no e-mail or phone in it.
  */
 export async function quoteCart(
   domain: string,
   cart: Cart,
-  coupons: readonly string[],
-  rest: Pick<SiteRest, 'shopper'>,
+  { coupons, delivery }: QuoteTerms,
+  rest: Pick<SiteRest, 'shopper' | 'store'>,
 ): Promise<QuoteOutcome> {
   const begun = await rest.shopper(domain, { route: 'cart', cartToken: null });
   const cartToken = begun.headers['cart-token'] ?? null;
@@ -83,15 +47,11 @@ export async function quoteCart(
   for (const code of new Set([...cart.discountCodes, ...coupons])) {
     await orRefused(() => call('apply-coupon', { code }));
   }
-  const { countryCode: country } = cart;
-  const address = country === null ? {} : { country };
-  const { data } = await call('update-customer', {
-    billing_address: address,
-    shipping_address: address,
-  });
-  const priced = shopperCart.safeParse(data);
-  if (!priced.success) throw oddAnswer('cart');
-  return outcomeOf(priced.data, cart.lineItems);
+  const address = delivery?.address ?? null;
+  const addressed = await addressTo(address, cart.countryCode, call);
+  if (!addressed) return { kind: 'address_refused', parts: await oddParts(domain, address, rest) };
+  const priced = await chooseRates(addressed, delivery, call);
+  return outcomeOf(priced, cart.lineItems, delivery);
 }
 
 type Call = (route: string, body: unknown) => Promise<SiteAnswer>;
@@ -124,51 +84,127 @@ async function orRefused(ask: () => Promise<unknown>): Promise<string | null> {
   }
 }
 
-function outcomeOf(priced: ShopperCart, items: readonly LineItem[]): QuoteOutcome {
-  const total = moneyOf(priced.totals.total_price, priced.totals);
-  // A country prices a parcel, but nobody can deliver it there: its street is asked in the checkout.
-  if (!total || priced.needs_shipping !== false) return { kind: 'checkout_only' };
+/** Tells the store where it goes to, as far as that is known; null when it refuses the address. */
+async function addressTo(
+  address: ShippingAddress | null,
+  country: string | null,
+  call: Call,
+): Promise<ShopperCart | null> {
+  const known = { ...NOWHERE, ...(country === null ? {} : { country }) };
+  const written = writtenAddress(address) ?? known;
+  try {
+    const both = { billing_address: written, shipping_address: written };
+    const { data } = await call('update-customer', both);
+    return cartIn(data);
+  } catch (error) {
+    const isRefused = isVendorFault(error) && error.details.code === 'rest_invalid_param';
+    if (isRefused && address) return null;
+    throw error;
+  }
+}
+
+/** What is not said stays as the store presets it, which fits no other country. */
+const NOWHERE = { state: '', postcode: '', city: '' };
+
+/** An address in WooCommerce's names; every one is there, for else the store's presets would be. */
+export const writtenAddress = (address: ShippingAddress | null) =>
+  address && {
+    first_name: address.firstName,
+    last_name: address.lastName,
+    address_1: address.address1,
+    address_2: address.address2 ?? '',
+    postcode: address.postcode ?? '',
+    city: address.city,
+    state: address.province ?? '',
+    country: address.country,
+  };
+
+function cartIn(data: unknown): ShopperCart {
+  const read = shopperCart.safeParse(data);
+  if (!read.success) throw oddAnswer('cart');
+  return read.data;
+}
+
+/** Has WooCommerce reckon with the shopper's rates; one that it does not offer any more is left. */
+async function chooseRates(
+  cart: ShopperCart,
+  delivery: Delivery | null,
+  call: Call,
+): Promise<ShopperCart> {
+  let priced = cart;
+  for (const { package_id, shipping_rates } of cart.shipping_rates) {
+    const wanted = delivery?.rates[String(package_id)];
+    const found = shipping_rates.find(({ rate_id }) => rate_id === wanted);
+    if (!found || found.selected) continue;
+    const { data } = await call('select-shipping-rate', { package_id, rate_id: found.rate_id });
+    priced = cartIn(data);
+  }
+  return priced;
+}
+
+function outcomeOf(
+  priced: ShopperCart,
+  items: readonly LineItem[],
+  delivery: Delivery | null,
+): QuoteOutcome {
+  const total = totalOf(priced);
   // A few own rules of the store (bundles, gifts) add lines that no cart of ours knows.
-  if (priced.items.length !== items.length) return { kind: 'checkout_only' };
-  const coupons = priced.coupons.flatMap(({ code }) => code ?? []);
-  const basis: Basis = {
-    currency: total.currency,
-    lines: priced.items.map((item) => lineOf(item, items)),
-    coupons,
-  };
-  const lines = priced.items.map((item) => ({
-    title: item.name ?? '…',
-    quantity: item.quantity ?? 1,
-    unitPrice: moneyOf(item.prices.price, item.prices) ?? money(0, total.currency),
-  }));
-  return { kind: 'priced', quote: { lines, total, coupons, basis } };
+  if (!total || priced.items.length !== items.length || priced.needs_shipping === null) {
+    return { kind: 'checkout_only' };
+  }
+  if (priced.needs_shipping) {
+    // A country prices a parcel, but nobody can deliver it there.
+    if (!delivery) return { kind: 'needs_address', lines: linesOf(priced, total) };
+    const parcels = priced.shipping_rates;
+    const isSent =
+      parcels.length > 0 && parcels.every(({ shipping_rates }) => shipping_rates.length > 0);
+    if (!isSent) return { kind: 'undeliverable' };
+  }
+  return { kind: 'priced', quote: quoteOf(priced, total, items) };
 }
 
-function lineOf(item: ShopperCart['items'][number], items: readonly LineItem[]) {
-  const known = items.find(({ variantId, productId }) => (variantId ?? productId) === item.id);
-  const product = Number(known?.productId ?? item.id);
-  const own = Number(item.id);
-  return {
-    product_id: product,
-    variation_id: own === product ? 0 : own,
-    quantity: item.quantity ?? 1,
-    subtotal: decimalOf(item.totals.line_subtotal, item.totals),
-  };
+/** WooCommerce says of an address that it is invalid, and only in words of its language why. */
+async function oddParts(
+  domain: string,
+  address: ShippingAddress | null,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<readonly AddressPart[]> {
+  const { country, province } = address ?? { country: '', province: null };
+  const known = await countryOf(domain, country, rest);
+  if (!known) return ['country'];
+  const isKnown = known.length === 0 || known.some(({ code }) => code === province);
+  return [province === null || isKnown ? 'postcode' : 'province'];
 }
 
-interface Unit {
-  readonly currency_code: string | null;
-  readonly currency_minor_unit: number | null;
+export const provincesOf = async (
+  domain: string,
+  country: string,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<readonly Province[]> => (await countryOf(domain, country, rest)) ?? [];
+
+const countryAnswer = z.object({
+  states: list(z.object({ code: z.coerce.string().min(1), name: nameText })),
+});
+
+/**
+ * Null for a country that the store does not know.
+ *
+ * https://woocommerce.github.io/woocommerce-rest-api-docs/#retrieve-country-data
+ */
+async function countryOf(
+  domain: string,
+  country: string,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<readonly Province[] | null> {
+  const route = `data/countries/${country.toLowerCase()}`;
+  const asked = await rest.store(domain, { route }).catch((error: unknown) => {
+    if (isVendorFault(error) && error.details.code === UNKNOWN_COUNTRY) return null;
+    throw error;
+  });
+  if (!asked) return null;
+  const read = countryAnswer.safeParse(asked.data);
+  if (!read.success) throw oddAnswer('data/countries');
+  return read.data.states.map(({ code, name }) => ({ code, name: name ?? code }));
 }
 
-/** The Store API counts in units of the store's own number of decimals, which need not be the currency's. */
-function decimalOf(units: string | null, { currency_minor_unit: decimals }: Unit): string {
-  const digits = (units ?? '0').padStart((decimals ?? 2) + 1, '0');
-  const cut = digits.length - (decimals ?? 2);
-  return decimals === 0 ? digits : `${digits.slice(0, cut)}.${digits.slice(cut)}`;
-}
-
-const moneyOf = (units: string | null, unit: Unit): Money | null =>
-  units !== null && /^\d+$/.test(units)
-    ? readMoney(decimalOf(units, unit), unit.currency_code)
-    : null;
+const UNKNOWN_COUNTRY = 'woocommerce_rest_data_invalid_location';
