@@ -6,6 +6,7 @@ import type {
   QuoteTerms,
   ShippingAddress,
 } from '#core/commerce/index';
+import { TURIN } from '../fixtures/addresses';
 import { BY_COURIER } from '../../sandbox/woocommerce/state';
 import { LAMPS, ordersOf, saleOf, UNSAID } from '../fixtures/woocommerce/sales';
 import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
@@ -20,13 +21,9 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-const VIA_ROMA: ShippingAddress = {
-  ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: null },
-  ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-};
 const to = (change: Partial<ShippingAddress>, rates: Delivery['rates'] = {}) => ({
   coupons: [],
-  delivery: { address: { ...VIA_ROMA, ...change }, rates },
+  delivery: { address: { ...TURIN, ...change }, rates },
 });
 
 async function priced(terms: QuoteTerms): Promise<CartQuote> {
@@ -92,7 +89,7 @@ describe('a WooCommerce store prices a cart that has to be sent', () => {
     const quote = await priced(to({}, { '0': 'flat_rate:2' }));
     const placed = await sales.placeOrder(site.domain, {
       ...saleOf('sent-1', quote),
-      shipTo: VIA_ROMA,
+      shipTo: TURIN,
     });
     expect(placed).toMatchObject({ kind: 'placed', order: { payment: 'paid' } });
     const address = {
