@@ -77,6 +77,32 @@ describe('a WooCommerce store takes a sum that was asked for in a chat', () => {
   });
 });
 
+describe('a WooCommerce store makes an order of exactly what was paid', () => {
+  it.each([0, 4, 19, 22])('where %d %% of taxes are in its prices', async (taxPercent) => {
+    Object.assign(site.state, { taxPercent });
+    for (let quantity = 1; quantity < 10; quantity += 1) {
+      const cart = cartOf(item('12', '15', quantity), item('21', '21', quantity + 1));
+      const sale = saleOf(`taxed-${taxPercent}-${quantity}`, await priced(cart));
+      expect(await sales.placeOrder(site.domain, sale)).toMatchObject({
+        kind: 'placed',
+        order: { payment: 'paid', total: sale.paid.amount },
+      });
+    }
+    Object.assign(site.state, { taxPercent: 0 });
+  });
+
+  it('where a product has another price by now than its cart had', async () => {
+    const cup = site.state.products.find(({ id }) => id === 21);
+    const sale = saleOf('dearer', await priced(LAMPS));
+    Object.assign(cup ?? {}, { price: '35.00' });
+    expect(await sales.placeOrder(site.domain, sale)).toMatchObject({
+      kind: 'placed',
+      order: { total: sale.paid.amount },
+    });
+    Object.assign(cup ?? {}, { price: '30.10' });
+  });
+});
+
 describe('a WooCommerce store takes an order that the merchant accepted', () => {
   it.each([
     [9_980 - 1, '0.01 EUR less', 9_979],
