@@ -3,6 +3,7 @@ import type { CartId, PaymentId, PaymentLinkId, ShopId } from '#core/kernel/ids'
 import type { OutboundMessage } from '#core/messaging/index';
 import { quoteSum } from '#core/payments/index';
 import type { Payment, PaymentLink } from '#core/payments/index';
+import { TURIN } from '../../fixtures/addresses';
 import { minutes, NOW, type Rig } from './sample-rows';
 
 export const paymentLinkOf = (shopId: ShopId, cartId: CartId): PaymentLink => {
@@ -39,7 +40,8 @@ export async function seedPayment(
   await paymentAccounts.save({ ...account, ...state }, access, { id: 'we_1', secret: 'whsec_1' });
   const link = paymentLinkOf(shopId, cartId);
   await payments.offer(link);
-  await payments.begin(paymentOf(link, newId()), minutes(10));
+  const delivery = { address: { ...TURIN, address1: 'Corso Palestro 7' }, rates: {} };
+  await payments.begin({ ...paymentOf(link, newId()), delivery }, minutes(10));
 }
 
 /** What an agent asked a person for by a message, in words that name the person, and the try to pay it. */

@@ -33,6 +33,7 @@ export const SECRETS = [
   'Giulia',
   WAMID,
   'Via Roma',
+  'Palestro',
 ];
 
 /** A shop with a row in every table, all of one person. */
