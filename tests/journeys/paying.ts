@@ -21,6 +21,12 @@ export async function startPaying(options: Parameters<typeof startPayingShop>[0]
   return { shop, of };
 }
 
+/** Where a shopper has a cart sent, in the fields of the page. */
+export const VIA_ROMA = {
+  ...{ firstName: 'Grazia', lastName: 'Verdi', address1: 'Via Roma 1', address2: '' },
+  ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
+};
+
 /** Stripe tells that a session was paid. */
 export const stripePaid = (shop: PayingShop, session: string): Promise<number> =>
   shop.stripeTells('checkout.session.completed', session);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CART_MINOR } from '../../sandbox/woocommerce/shopper-desk';
-import type { Item } from '../../sandbox/woocommerce/state';
+import { BY_COURIER, type Item } from '../../sandbox/woocommerce/state';
 import { linkTokenOf, sentTo } from '../support/ledger';
 import { DAY } from './acts';
-import { sessionIn, startPaying, type Paying } from './paying';
+import { sessionIn, startPaying, stripePaid, VIA_ROMA, type Paying } from './paying';
 
 let shop: Paying['shop'];
 let of: Paying['of'];
@@ -138,6 +138,42 @@ describe('a cart that is paid by a link', () => {
     expect(of.ordersOf(cart)).toMatchObject([
       { total: '89.82', coupon_lines: [{ code: 'torna' }], status: 'processing' },
     ]);
+  });
+
+  test('that has to be sent is priced for the address that the shopper writes, and its order can be delivered', async () => {
+    shop.site.state.shipping = BY_COURIER;
+    const { cart, token } = await of.remind('+393482100001');
+    const asked = await (await of.see(`/p/${token}`)).text();
+    expect(asked).toContain('Where should it be sent?');
+    expect(asked).toContain('value="IT" selected');
+    expect(asked).toContain('Torino');
+    const priced = await (await of.send(token, VIA_ROMA)).text();
+    for (const words of ['Via Roma 1', '10121 Torino', 'Courier', '€5.50', '€105.30']) {
+      expect(priced).toContain(words);
+    }
+    expect(priced).not.toContain('no longer');
+    const chosen = await of.send(token, { ...VIA_ROMA, 'choose:0': 'flat_rate:2' });
+    expect(await chosen.text()).toContain('€109.70');
+    const express = { 'rate:0': 'flat_rate:2', total: `${CART_MINOR + 990} EUR` };
+    const pay = { ...VIA_ROMA, ...express, provider: 'stripe' };
+    const session = sessionIn(await of.send(token, pay));
+    shop.stripe.shopper.pays(session);
+    expect(await stripePaid(shop, session)).toBe(200);
+    await of.world.advance(0);
+    shop.site.state.shipping = null;
+    expect(of.ordersOf(cart)).toMatchObject([
+      {
+        ...{ status: 'processing', total: '109.70' },
+        shipping: { first_name: 'Grazia', address_1: 'Via Roma 1', postcode: '10121', state: 'TO' },
+        shipping_lines: [{ method_title: 'Express', total: '9.90' }],
+      },
+    ]);
+    const [kept] = await of.book.rows<{ delivery: unknown }>(
+      `SELECT delivery FROM payment WHERE session_id = $1`,
+      [session],
+    );
+    expect(kept).toEqual({ delivery: null });
+    expect(await of.creditOf(cart)).toMatchObject({ proof: 'click_token' });
   });
 });
 

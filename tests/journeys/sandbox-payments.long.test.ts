@@ -3,6 +3,7 @@ import { merchantPages } from '../../app/doors/merchant-pages';
 import { linkTokenOf, sentTo } from '../support/ledger';
 import { DAY, openStage, PHONE_BROWSER } from './acts';
 import type { Stage } from './acts';
+import { VIA_ROMA } from './paying';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -10,10 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => stage.rehearsal.close());
 
-const HOME = {
-  ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: '' },
-  ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-};
 const PHONE = '+393481112223';
 const browser = { redirect: 'manual', headers: { 'user-agent': PHONE_BROWSER } } as const;
 const see = (path: string) => fetch(new URL(path, stage.rehearsal.url), browser);
@@ -42,8 +39,8 @@ test('the sandbox shows a WooCommerce cart that is paid by a link, with forms al
   const token = await reminded(PHONE);
   const page = (await see(`/r/${token}`)).headers.get('location') ?? '';
   expect(await (await see(page)).text()).toContain('Where should it be sent?');
-  expect(await (await send(page, HOME)).text()).toContain('Pay with PayPal');
-  const pressed = await send(page, { ...HOME, provider: 'stripe', total: '10530 EUR' });
+  expect(await (await send(page, VIA_ROMA)).text()).toContain('Pay with PayPal');
+  const pressed = await send(page, { ...VIA_ROMA, provider: 'stripe', total: '10530 EUR' });
   const provider = pressed.headers.get('location') ?? '';
   expect(new URL(provider).pathname).toMatch(/^\/sandbox\/pay\/stripe\/cs_test_/);
   expect(await (await see(provider)).text()).toContain('Pay 105.30 EUR');
@@ -68,7 +65,7 @@ test('and PayPal’s page in the same way', async () => {
   expect(await press('leave', { phone })).toBe(303);
   const token = await reminded(phone);
   const page = (await see(`/r/${token}`)).headers.get('location') ?? '';
-  const pressed = await send(page, { ...HOME, provider: 'paypal', total: '10530 EUR' });
+  const pressed = await send(page, { ...VIA_ROMA, provider: 'paypal', total: '10530 EUR' });
   const provider = pressed.headers.get('location') ?? '';
   expect(new URL(provider).pathname).toBe('/sandbox/pay/paypal/checkoutnow');
   expect((await send(provider, { do: 'pay' })).status).toBe(303);

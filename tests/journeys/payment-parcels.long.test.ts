@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CART_MINOR } from '../../sandbox/woocommerce/shopper-desk';
 import { BY_COURIER } from '../../sandbox/woocommerce/state';
 import { DAY } from './acts';
-import { sessionIn, startPaying, stripePaid, type Paying } from './paying';
+import { sessionIn, startPaying, VIA_ROMA, type Paying } from './paying';
 
 let shop: Paying['shop'];
 let of: Paying['of'];
@@ -15,10 +15,6 @@ beforeEach(() => {
 });
 afterAll(() => shop.close());
 
-const VIA_ROMA = {
-  ...{ firstName: 'Grazia', lastName: 'Verdi', address1: 'Via Roma 1', address2: '' },
-  ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-};
 const EXPRESS = { 'rate:0': 'flat_rate:2' };
 const sum = (shipping: number) => `${CART_MINOR + shipping} EUR`;
 
@@ -31,35 +27,6 @@ const deliveryOf = async (token: unknown) =>
   );
 
 describe('a cart that has to be sent', () => {
-  test('is priced for the address that the shopper writes, and its order can be delivered', async () => {
-    const { cart, token } = await of.remind('+393482100001');
-    const asked = await (await of.see(`/p/${token}`)).text();
-    expect(asked).toContain('Where should it be sent?');
-    expect(asked).toContain('value="IT" selected');
-    expect(asked).toContain('Torino');
-    const priced = await (await of.send(token, VIA_ROMA)).text();
-    for (const words of ['Via Roma 1', '10121 Torino', 'Courier', '€5.50', '€105.30']) {
-      expect(priced).toContain(words);
-    }
-    expect(priced).not.toContain('no longer');
-    const chosen = await of.send(token, { ...VIA_ROMA, 'choose:0': 'flat_rate:2' });
-    expect(await chosen.text()).toContain('€109.70');
-    const pay = { ...VIA_ROMA, ...EXPRESS, provider: 'stripe', total: sum(990) };
-    const session = sessionIn(await of.send(token, pay));
-    shop.stripe.shopper.pays(session);
-    expect(await stripePaid(shop, session)).toBe(200);
-    await of.world.advance(0);
-    expect(of.ordersOf(cart)).toMatchObject([
-      {
-        ...{ status: 'processing', total: '109.70' },
-        shipping: { first_name: 'Grazia', address_1: 'Via Roma 1', postcode: '10121', state: 'TO' },
-        shipping_lines: [{ method_title: 'Express', total: '9.90' }],
-      },
-    ]);
-    expect(await deliveryOf(cart.token)).toEqual([{ state: 'ordered', city: null }]);
-    expect(await of.creditOf(cart)).toMatchObject({ proof: 'click_token' });
-  });
-
   test('is not charged for another way of sending than the shopper has seen', async () => {
     const { cart, token } = await of.remind('+393482100002');
     const pay = { ...VIA_ROMA, ...EXPRESS, provider: 'stripe', total: sum(550) };
