@@ -13,6 +13,7 @@ use Ripresa\Capture\CheckoutListener;
 use Ripresa\Capture\ConsentField;
 use Ripresa\Catalogue\ProductListener;
 use Ripresa\Connect\ConnectFlow;
+use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SettingsPage;
 use Ripresa\Orders\OrderListener;
 use Ripresa\Orders\OrderMeta;
@@ -35,6 +36,7 @@ final class Plugin
         add_action('init', [Lifecycle::class, 'loadTranslations'], 1);
         add_action('woocommerce_init', [self::class, 'registerShop']);
         add_filter('wpmu_drop_tables', [Schema::class, 'dropWithBlog']);
+        LocalApp::allow();
     }
 
     /** Without WooCommerce the plugin is silent. */

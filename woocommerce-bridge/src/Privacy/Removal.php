@@ -7,6 +7,7 @@ use Ripresa\Capture\CartSession;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\Disconnect;
 use Ripresa\Connect\Exchange;
+use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SiteFacts;
 use Ripresa\Connection;
 use Ripresa\Health;
@@ -25,6 +26,7 @@ final class Removal
 
     public static function everywhere(): void
     {
+        LocalApp::allow();
         if (!is_multisite()) {
             self::ofBlog();
             return;
