@@ -150,6 +150,27 @@ describe('an order and its cart', () => {
     expect(lastCart(events)).toMatchObject({ state: 'ordered' });
   });
 
+  it('of the block checkout: it says when it was placed, not when its draft was made', async () => {
+    await shopper.postJson('/wp-json/wc/store/v1/cart/add-item', { id: shop.mug, quantity: 1 });
+    const draft = await shopper.get('/wp-json/wc/store/v1/checkout');
+    const { order_id: id } = (await draft.json()) as { order_id: number };
+    await shop.php(`$draft = wc_get_order(${id});
+      $draft->change(['created' => time() - DAY_IN_SECONDS]);
+      return $draft->save();`);
+    await shopper.postJson('/wp-json/wc/store/v1/checkout', {
+      billing_address: { phone: '3471234567', email: 'ada@example.com', country: 'IT' },
+      payment_method: 'cod',
+    });
+    const [placed] = await shop.told('order');
+    const { date_created_gmt: made, meta_data: meta } = placed!.body['order'] as {
+      date_created_gmt: string;
+      meta_data: { key: string; value: string }[];
+    };
+    const placedAt = meta.find(({ key }) => key === '_ripresa_placed')?.value ?? '';
+    const hours = (Date.parse(placedAt) - Date.parse(`${made}Z`)) / 3_600_000;
+    expect(Math.round(hours)).toBe(24);
+  });
+
   it('bought anyway: there is no click on the order', async () => {
     await leaveACart(shop, shopper);
     await pay('cod');
