@@ -62,6 +62,22 @@ describe('orders', () => {
     expect(await shop.told('order')).toEqual([]);
   });
 
+  it('are told as in the trash when they are deleted for good', async () => {
+    const id = await order('processing');
+    await shop.told();
+    await shop.php(`wc_get_order(${id})->delete(); return true;`);
+    const told = await shop.told('order');
+    expect(told.map((event) => event.body['order'])).toMatchObject([
+      { id, status: 'trash', total: '30.10' },
+    ]);
+  });
+
+  it('are not told when a draft of the block checkout is cleaned away', async () => {
+    const id = await order('checkout-draft');
+    await shop.php(`wc_get_order(${id})->delete(); return true;`);
+    expect(await shop.told('order')).toEqual([]);
+  });
+
   it('give no shopper a right to read them', async () => {
     const id = await order('processing');
     const answer = await shopper.get(`/wp-json/wc/v3/orders/${id}`);
