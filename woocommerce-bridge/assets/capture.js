@@ -42,7 +42,7 @@
       if (isWorthTelling(name, value)) changed[name] = value;
     });
     var box = document.querySelector(CONSENT);
-    if (box && (box.checked || told.consent)) {
+    if (box && (box.checked || wasTicked)) {
       var word = box.checked ? 'yes' : 'no';
       if (word !== told.consent) changed.consent = word;
     }
@@ -70,10 +70,10 @@
   function minded(event) {
     var box = event.target;
     if (!box || !box.matches || !box.matches(CONSENT)) return;
-    wasTicked = wasTicked || box.checked;
+    wasTicked = true;
     var asked = document.getElementsByName('ripresa_consent_asked')[0];
-    if (asked) asked.value = wasTicked && !box.checked ? 'taken_back' : 'yes';
-    if (told.consent) tell(false);
+    if (asked) asked.value = box.checked ? 'yes' : 'taken_back';
+    if (!box.checked) tell(false);
   }
 
   function later() {
