@@ -72,6 +72,22 @@ describe('orders', () => {
     ]);
   });
 
+  it('that are posts are told when they go to the trash, come back and are deleted', async () => {
+    const made = await order('processing');
+    const id = await shop.php<number>(`
+      $post = wp_insert_post(['post_type' => 'shop_order', 'post_status' => 'private']);
+      $GLOBALS['wpdb']->update('wp_wc_orders', ['id' => $post], ['id' => ${made}]);
+      return $post;`);
+    await shop.told();
+    const states = async (code: string) => {
+      await shop.php(`return (bool) ${code};`);
+      return (await shop.told('order')).map((event) => event.body['order']);
+    };
+    expect(await states(`wp_trash_post(${id})`)).toMatchObject([{ id }]);
+    expect(await states(`wp_untrash_post(${id})`)).toMatchObject([{ id }]);
+    expect(await states(`wp_delete_post(${id}, true)`)).toMatchObject([{ id, status: 'trash' }]);
+  });
+
   it('are not told when a draft of the block checkout is cleaned away', async () => {
     const id = await order('checkout-draft');
     await shop.php(`wc_get_order(${id})->delete(); return true;`);

@@ -88,6 +88,8 @@ final class Plugin
         // Before WooCommerce takes its items away.
         add_action('woocommerce_before_delete_order', [OrderListener::class, 'deleting'], 1, 1);
         add_action('before_delete_post', [OrderListener::class, 'deletingPost'], 1, 1);
+        add_action('trashed_post', [OrderListener::class, 'postMoved'], 10, 1);
+        add_action('untrashed_post', [OrderListener::class, 'postMoved'], 10, 1);
         add_action('woocommerce_order_status_changed', [OrderListener::class, 'statusChanged'], 10, 3);
         add_action('woocommerce_order_refunded', [OrderListener::class, 'refunded'], 10, 1);
         add_action('woocommerce_refund_deleted', [OrderListener::class, 'refundDeleted'], 10, 2);

@@ -58,9 +58,17 @@ final class OrderListener
     }
 
     /**
-     * Orders that are posts are deleted as posts in wp-admin.
+     * Orders that are posts are moved to the trash and back as posts in wp-admin, and deleted so.
      * @param int|string $id
      */
+    public static function postMoved($id): void
+    {
+        if (get_post_type((int) $id) === 'shop_order') {
+            self::changed($id);
+        }
+    }
+
+    /** @param int|string $id */
     public static function deletingPost($id): void
     {
         if (get_post_type((int) $id) === 'shop_order') {
