@@ -16,6 +16,7 @@ import { syncShopTemplates } from './processors/sync-templates';
 import { writeConsent } from './processors/write-consent';
 import { startPump } from './pump';
 import type { Pump } from './pump';
+import { eraseLeftStores } from './sweeps/erase-left-stores';
 import { findAbandonedCarts } from './sweeps/find-abandoned-carts';
 import { foldFigures } from './sweeps/fold-figures';
 import { keepReceiptDays } from './sweeps/keep-receipt-days';
@@ -128,6 +129,7 @@ function startPumps(
     pump('catalogs', 30 * MINUTE, syncCatalogs, true),
     pump('templates', 30 * MINUTE, syncAllTemplates, true),
     pump('retention', 60 * MINUTE, keepReceiptDays, true),
+    pump('left stores', 60 * MINUTE, eraseLeftStores),
   ];
 }
 

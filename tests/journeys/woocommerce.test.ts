@@ -7,6 +7,7 @@ import { outside } from '../support/outside';
 import type { Outside } from '../support/outside';
 import { connect, connectWhatsApp, startWooCommerceShop } from '../support/woocommerce-shop';
 import type { WooCommerceShop } from '../support/woocommerce-shop';
+import { eraseLeftStores } from '../../workers/sweeps/erase-left-stores';
 import { DAY, PHONE_BROWSER } from './acts';
 
 let shop: WooCommerceShop;
@@ -135,5 +136,25 @@ describe('a WooCommerce store', () => {
     expect((await shop.rehearsal.services.stores.shops.byDomain(shop.domain))?.state).toBe(
       'installed',
     );
+  });
+
+  test('that left is erased a month later, and not while it is connected', async () => {
+    const { services } = shop.rehearsal;
+    const left = (days: number) =>
+      book.rows(
+        `UPDATE woocommerce_site SET disconnected_at = $1 WHERE disconnected_at IS NOT NULL RETURNING 1`,
+        [new Date(services.clock.now().getTime() - days * 24 * 60 * 60_000)],
+      );
+    expect(await left(31)).toHaveLength(0);
+    expect(await eraseLeftStores(services)).toBe(0);
+    await tell('disconnected', { disconnected: { reason: 'uninstalled' } });
+    expect(await left(29)).toHaveLength(1);
+    expect(await eraseLeftStores(services)).toBe(0);
+    await left(31);
+    expect(await eraseLeftStores(services)).toBe(1);
+    expect(await services.stores.shops.byDomain(shop.domain)).toBeNull();
+    expect(await book.rows(`SELECT kind FROM privacy_request WHERE kind = 'erase_shop'`)).toEqual([
+      { kind: 'erase_shop' },
+    ]);
   });
 });

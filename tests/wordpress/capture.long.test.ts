@@ -152,6 +152,22 @@ describe('the classic checkout', () => {
     expect(lastCart(await shop.told()).consent).toMatchObject({ given: false });
   });
 
+  it('keeps a consent when its box is found empty again, and not when the tick is taken back', async () => {
+    await addMug();
+    await shopper.capture({ phone: '3471234567', consent: 'yes' });
+    const review = (asked: string) =>
+      shopper.post('/?wc-ajax=update_order_review', {
+        post_data: new URLSearchParams({
+          billing_first_name: 'Ada',
+          ripresa_consent_asked: asked,
+        }).toString(),
+      });
+    await review('yes');
+    expect(lastCart(await shop.told()).consent).toMatchObject({ given: true });
+    await review('taken_back');
+    expect(lastCart(await shop.told()).consent).toMatchObject({ given: false });
+  });
+
   it("lets the merchant's own consent plugin decide", async () => {
     const decide = "return ['given' => true, 'text' => 'Of our newsletter'];";
     shop.snippet('consent', `add_filter('ripresa_consent', function () { ${decide} });`);

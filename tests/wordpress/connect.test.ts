@@ -109,6 +109,15 @@ describe('Connect', () => {
     expect(hello.status).toBe(404);
   });
 
+  it('lets a local store call the app on its own machine, and nothing else there', async () => {
+    await pressConnect();
+    const other = app.url.replace(/\d+$/, '1');
+    const allowed = await shop.php(
+      `return array_map('wp_http_validate_url', ['${app.url}/x', '${other}/x', 'http://10.0.0.7/x']);`,
+    );
+    expect(allowed).toEqual([`${app.url}/x`, false, false]);
+  });
+
   it('takes a state once, and only the one of this merchant', async () => {
     const question = await pressConnect();
     expect(await comeBack('0'.repeat(32))).toContain('not the latest one');

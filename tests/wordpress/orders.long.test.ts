@@ -62,6 +62,38 @@ describe('orders', () => {
     expect(await shop.told('order')).toEqual([]);
   });
 
+  it('are told as in the trash when they are deleted for good', async () => {
+    const id = await order('processing');
+    await shop.told();
+    await shop.php(`wc_get_order(${id})->delete(); return true;`);
+    const told = await shop.told('order');
+    expect(told.map((event) => event.body['order'])).toMatchObject([
+      { id, status: 'trash', total: '30.10' },
+    ]);
+  });
+
+  it('that are posts are told when they go to the trash, come back and are deleted', async () => {
+    const made = await order('processing');
+    const id = await shop.php<number>(`
+      $post = wp_insert_post(['post_type' => 'shop_order', 'post_status' => 'private']);
+      $GLOBALS['wpdb']->update('wp_wc_orders', ['id' => $post], ['id' => ${made}]);
+      return $post;`);
+    await shop.told();
+    const states = async (code: string) => {
+      await shop.php(`return (bool) ${code};`);
+      return (await shop.told('order')).map((event) => event.body['order']);
+    };
+    expect(await states(`wp_trash_post(${id})`)).toMatchObject([{ id }]);
+    expect(await states(`wp_untrash_post(${id})`)).toMatchObject([{ id }]);
+    expect(await states(`wp_delete_post(${id}, true)`)).toMatchObject([{ id, status: 'trash' }]);
+  });
+
+  it('are not told when a draft of the block checkout is cleaned away', async () => {
+    const id = await order('checkout-draft');
+    await shop.php(`wc_get_order(${id})->delete(); return true;`);
+    expect(await shop.told('order')).toEqual([]);
+  });
+
   it('give no shopper a right to read them', async () => {
     const id = await order('processing');
     const answer = await shopper.get(`/wp-json/wc/v3/orders/${id}`);
@@ -148,6 +180,27 @@ describe('an order and its cart', () => {
       _ripresa_consent: { given: true, checkout: 'blocks' },
     });
     expect(lastCart(events)).toMatchObject({ state: 'ordered' });
+  });
+
+  it('of the block checkout: it says when it was placed, not when its draft was made', async () => {
+    await shopper.postJson('/wp-json/wc/store/v1/cart/add-item', { id: shop.mug, quantity: 1 });
+    const draft = await shopper.get('/wp-json/wc/store/v1/checkout');
+    const { order_id: id } = (await draft.json()) as { order_id: number };
+    await shop.php(`$draft = wc_get_order(${id});
+      $draft->change(['created' => time() - DAY_IN_SECONDS]);
+      return $draft->save();`);
+    await shopper.postJson('/wp-json/wc/store/v1/checkout', {
+      billing_address: { phone: '3471234567', email: 'ada@example.com', country: 'IT' },
+      payment_method: 'cod',
+    });
+    const [placed] = await shop.told('order');
+    const { date_created_gmt: made, meta_data: meta } = placed!.body['order'] as {
+      date_created_gmt: string;
+      meta_data: { key: string; value: string }[];
+    };
+    const placedAt = meta.find(({ key }) => key === '_ripresa_placed')?.value ?? '';
+    const hours = (Date.parse(placedAt) - Date.parse(`${made}Z`)) / 3_600_000;
+    expect(Math.round(hours)).toBe(24);
   });
 
   it('bought anyway: there is no click on the order', async () => {

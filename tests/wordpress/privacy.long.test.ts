@@ -157,12 +157,19 @@ describe('uninstalling', () => {
       billing_phone: '3471234567',
       payment_method: 'cod',
     });
+    await customer.postJson('/wp-json/wc/store/v1/cart/add-item', { id: mug, quantity: 1 });
+    await customer.postJson('/wp-json/wc/store/v1/checkout', {
+      billing_address: { phone: '3471234567', email: 'ada@example.com', country: 'IT' },
+      payment_method: 'cod',
+      additional_fields: { 'ripresa/whatsapp-consent': true },
+    });
     await customer.get(`/?add-to-cart=${mug}`);
     await customer.get('/?rp_click=AAAAAAAAAAAAAAAAAAAAAA');
     const during = await traces();
     expect(during['tables']!.length).toBe(before['tables']!.length + 3);
     expect(during['meta']).toContain('wp_ripresa_consent');
     expect(during['orders']).toContain('_ripresa_click');
+    expect(during['orders']).toContain('_wc_other/ripresa/whatsapp-consent');
     expect(during['session']).toContain('ripresa_click');
     expect(during['keys']).toEqual(['Ripresa']);
     expect(during['webhooks']).toHaveLength(4);

@@ -16,6 +16,7 @@
   var CONSENT = '#ripresa_consent, input[type="checkbox"][id*="ripresa"][id*="whatsapp-consent"]';
   var told = {};
   var timer;
+  var wasTicked = false;
 
   function valueOf(ids) {
     var found = '';
@@ -41,7 +42,7 @@
       if (isWorthTelling(name, value)) changed[name] = value;
     });
     var box = document.querySelector(CONSENT);
-    if (box && (box.checked || told.consent)) {
+    if (box && (box.checked || wasTicked)) {
       var word = box.checked ? 'yes' : 'no';
       if (word !== told.consent) changed.consent = word;
     }
@@ -65,6 +66,16 @@
     });
   }
 
+  // A form says of an empty box only that it is empty: whether a tick was taken back is seen here.
+  function minded(event) {
+    var box = event.target;
+    if (!box || !box.matches || !box.matches(CONSENT)) return;
+    wasTicked = true;
+    var asked = document.getElementsByName('ripresa_consent_asked')[0];
+    if (asked) asked.value = box.checked ? 'yes' : 'taken_back';
+    if (!box.checked) tell(false);
+  }
+
   function later() {
     clearTimeout(timer);
     timer = setTimeout(function () {
@@ -74,6 +85,7 @@
 
   document.addEventListener('input', later, true);
   document.addEventListener('change', later, true);
+  document.addEventListener('change', minded, true);
   addEventListener('pagehide', function () {
     tell(true);
   });

@@ -4,6 +4,7 @@ import type { Lift, Overview, Stage } from './ask';
 import { count, money, percent } from './format';
 import { Box } from './frame';
 import { reasonText } from './reasons';
+import { whatsappWords } from './whatsapp-words';
 
 /** What the messages added, against people who got none. */
 export const Incremental = ({
@@ -186,12 +187,15 @@ export const Reasons = ({ nonSends, failures }: Pick<Overview, 'nonSends' | 'fai
       </div>
     )}
     {failures.length > 0 ? <h3>{__('What WhatsApp said', 'ripresa')}</h3> : null}
-    {failures.map(({ code, title, advice, count: times }) => (
-      <p key={code}>
-        <strong>{`${title} (${code}, ${count(times)}×)`}</strong>
-        <br />
-        {advice}
-      </p>
-    ))}
+    {failures.map(({ code, count: times, ...own }) => {
+      const { title, advice } = whatsappWords(code, own);
+      return (
+        <p key={code}>
+          <strong>{`${title} (${code}, ${count(times)}×)`}</strong>
+          <br />
+          {advice}
+        </p>
+      );
+    })}
   </Box>
 );

@@ -13,6 +13,7 @@ use Ripresa\Capture\CheckoutListener;
 use Ripresa\Capture\ConsentField;
 use Ripresa\Catalogue\ProductListener;
 use Ripresa\Connect\ConnectFlow;
+use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SettingsPage;
 use Ripresa\Orders\OrderListener;
 use Ripresa\Orders\OrderMeta;
@@ -35,6 +36,7 @@ final class Plugin
         add_action('init', [Lifecycle::class, 'loadTranslations'], 1);
         add_action('woocommerce_init', [self::class, 'registerShop']);
         add_filter('wpmu_drop_tables', [Schema::class, 'dropWithBlog']);
+        LocalApp::allow();
     }
 
     /** Without WooCommerce the plugin is silent. */
@@ -79,10 +81,15 @@ final class Plugin
         add_action('woocommerce_checkout_order_processed', [OrderMeta::class, 'placedClassic'], 10, 3);
         add_action('woocommerce_store_api_checkout_update_order_from_request', [OrderMeta::class, 'blocksRequest'], 10, 2);
         add_action('woocommerce_store_api_checkout_update_order_meta', [OrderMeta::class, 'blocks']);
-        add_action('woocommerce_store_api_checkout_order_processed', [OrderMeta::class, 'placed']);
+        add_action('woocommerce_store_api_checkout_order_processed', [OrderMeta::class, 'placedBlocks']);
         foreach (['woocommerce_new_order', 'woocommerce_update_order', 'woocommerce_trash_order', 'woocommerce_untrash_order'] as $change) {
             add_action($change, [OrderListener::class, 'changed'], 10, 1);
         }
+        // Before WooCommerce takes its items away.
+        add_action('woocommerce_before_delete_order', [OrderListener::class, 'deleting'], 1, 1);
+        add_action('before_delete_post', [OrderListener::class, 'deletingPost'], 1, 1);
+        add_action('trashed_post', [OrderListener::class, 'postMoved'], 10, 1);
+        add_action('untrashed_post', [OrderListener::class, 'postMoved'], 10, 1);
         add_action('woocommerce_order_status_changed', [OrderListener::class, 'statusChanged'], 10, 3);
         add_action('woocommerce_order_refunded', [OrderListener::class, 'refunded'], 10, 1);
         add_action('woocommerce_refund_deleted', [OrderListener::class, 'refundDeleted'], 10, 2);

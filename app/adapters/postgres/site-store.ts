@@ -40,6 +40,16 @@ export function siteStore(sql: Sql, cipher: Cipher): SiteStore {
     async disconnect(shopId, at) {
       await sql.query(`${FORGET} WHERE shop_id = $1 AND disconnected_at IS NULL`, [shopId, at]);
     },
+    async leftBefore(moment) {
+      const [row] = await sql.query<{ shop_id: ShopId; at: Date }>(
+        `SELECT s.shop_id, s.disconnected_at AS at
+         FROM woocommerce_site s JOIN shop ON shop.id = s.shop_id
+         WHERE s.disconnected_at < $1 AND shop.state = 'uninstalled'
+         ORDER BY s.disconnected_at LIMIT 1 FOR UPDATE OF s SKIP LOCKED`,
+        [moment],
+      );
+      return row ? { shopId: row.shop_id, at: row.at } : null;
+    },
     offerCode: (code, at) => offerCode(sql, code, at),
     code: (hash) => codeOf(sql, hash),
     async useCode(hash, at) {

@@ -53,6 +53,11 @@ export interface SiteStore {
   ): Promise<string>;
   /** Forgets the store's secrets; a repetition changes nothing. */
   disconnect(shopId: ShopId, at: Date): Promise<void>;
+  /**
+   * A store that disconnected before this moment, when it did so; null when there is none. Until the
+   * transaction ends nobody else is given it, and it can't connect again.
+   */
+  leftBefore(moment: Date): Promise<{ readonly shopId: ShopId; readonly at: Date } | null>;
   offerCode(code: Omit<ConnectCode, 'usedAt'>, at: Date): Promise<void>;
   code(hash: string): Promise<ConnectCode | null>;
   /** Uses a code up; false when somebody else has. */

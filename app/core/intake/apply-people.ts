@@ -2,6 +2,7 @@ import { identifyContact, readContact, uninstallShop } from '#core/commerce/inde
 import type { ContactSeen, Customer, Shop } from '#core/commerce/index';
 import { recordConsent } from '#core/consent/index';
 import type { CustomerId } from '../kernel/ids';
+import { eraseStore } from './erase-store';
 import { APPLIED, ignored } from './fact-ports';
 import type { FactContext, FactOutcome, FactPorts } from './fact-ports';
 import type { Fact } from './facts';
@@ -92,32 +93,13 @@ export async function applyCustomerRedact(
   return APPLIED;
 }
 
-/**
- * Erases a store that is gone, and keeps the proof of it. One that has come back since keeps its
- * rows. The store's WhatsApp deliveries name it by its number only, so they are looked for.
- */
+/** One that has come back since keeps its rows. */
 export async function applyShopRedact(
   { shop, receipt, now, newId }: FactContext,
   ports: FactPorts,
 ): Promise<FactOutcome> {
   if (shop.state === 'installed') return ignored('the store has installed the app again');
-  const channel = await ports.channels.ofShop(shop.id);
-  if (channel) {
-    const name = `"phone_number_id":`;
-    const value = JSON.stringify(channel.phoneNumberId);
-    await ports.receipts.eraseContaining(shop.id, [`${name}${value}`, `${name} ${value}`]);
-  }
-  await ports.sessions.deleteForShop(shop.domain);
-  await ports.shops.erase(shop.id);
-  await ports.privacy.record({
-    id: newId(),
-    shopId: shop.id,
-    kind: 'erase_shop',
-    externalId: shop.id,
-    requestedAt: receipt.receivedAt,
-    completedAt: now,
-    result: null,
-  });
+  await eraseStore({ shop, requestedAt: receipt.receivedAt, now, newId }, ports);
   return APPLIED;
 }
 

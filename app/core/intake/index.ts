@@ -1,4 +1,5 @@
 export * from './align-times';
+export { eraseLeftStore } from './erase-store';
 export * from './process-receipt';
 export * from './process-statuses';
 export * from './read-together';

@@ -51,15 +51,17 @@ final class ConsentField
     }
 
     /**
+     * A box that is empty decides nothing: whoever ticked it before finds it empty again on the next page.
      * @param array<string, mixed> $form
-     * @return bool|null null when the form has no such box
+     * @return bool|null false only where a tick was taken back on this page, as the script marks it
      */
     public static function ticked(array $form): ?bool
     {
-        if (empty($form[self::NAME . '_asked'])) {
-            return null;
+        $asked = $form[self::NAME . '_asked'] ?? '';
+        if ($asked !== '' && ($form[self::NAME] ?? '') === 'yes') {
+            return true;
         }
-        return ($form[self::NAME] ?? '') === 'yes';
+        return $asked === 'taken_back' ? false : null;
     }
 
     /** @param \WP_REST_Request $request */

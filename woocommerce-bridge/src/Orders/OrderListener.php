@@ -4,6 +4,7 @@ namespace Ripresa\Orders;
 
 use Ripresa\Capture\CartStore;
 use Ripresa\Capture\CartTeller;
+use Ripresa\Connection;
 use Ripresa\Outbox\Outbox;
 
 /** Any change of any order, by whoever made it. */
@@ -39,6 +40,40 @@ final class OrderListener
     public static function refundDeleted($refundId, $orderId): void
     {
         self::changed($orderId);
+    }
+
+    /**
+     * Deleted for good, so it is told now what it was: as one in the trash, which counts as cancelled.
+     * @param int|string $id
+     */
+    public static function deleting($id): void
+    {
+        $order = Connection::exists() ? wc_get_order((int) $id) : false;
+        $answer = $order && $order->get_type() === 'shop_order' ? OrderAnswer::read((int) $id) : null;
+        if ($answer !== null) {
+            $answer['order']['status'] = 'trash';
+            $answer['order']['date_modified_gmt'] = gmdate('Y-m-d\TH:i:s');
+            Outbox::tell('order', 'order:' . (int) $id, $answer);
+        }
+    }
+
+    /**
+     * Orders that are posts are moved to the trash and back as posts in wp-admin, and deleted so.
+     * @param int|string $id
+     */
+    public static function postMoved($id): void
+    {
+        if (get_post_type((int) $id) === 'shop_order') {
+            self::changed($id);
+        }
+    }
+
+    /** @param int|string $id */
+    public static function deletingPost($id): void
+    {
+        if (get_post_type((int) $id) === 'shop_order') {
+            self::deleting($id);
+        }
     }
 
     /** A refused payment is no order: its cart may be won back. */

@@ -11,6 +11,7 @@ use Ripresa\Capture\CartWatch;
 use Ripresa\Capture\CheckoutListener;
 use Ripresa\Capture\ConsentField;
 use Ripresa\Connection;
+use Ripresa\Moment;
 
 /** Ties an order to its cart, to the click that led to it, and to what was agreed. */
 final class OrderMeta
@@ -18,6 +19,8 @@ final class OrderMeta
     public const CART = '_ripresa_cart';
     public const CLICK = '_ripresa_click';
     public const CONSENT = '_ripresa_consent';
+    /** When the shopper pressed the button: an order may be a draft of days before, or one whose payment failed. */
+    public const PLACED = '_ripresa_placed';
 
     /**
      * @param \WC_Order $order
@@ -30,6 +33,7 @@ final class OrderMeta
         $form = array_merge(wp_unslash($_POST), is_array($posted) ? $posted : []);
         CartWatch::hear(CheckoutListener::ofForm($form), ConsentField::ticked($form), 'classic');
         self::write($order);
+        self::markPlaced($order);
     }
 
     /**
@@ -50,7 +54,26 @@ final class OrderMeta
     }
 
     /** @param \WC_Order $order */
-    public static function placed($order): void
+    public static function placedBlocks($order): void
+    {
+        if (self::markPlaced($order)) {
+            $order->save();
+        }
+        self::placed($order);
+    }
+
+    /** @param \WC_Order $order */
+    private static function markPlaced($order): bool
+    {
+        if (!Connection::exists()) {
+            return false;
+        }
+        $order->update_meta_data(self::PLACED, Moment::iso(Moment::nowMs()));
+        return true;
+    }
+
+    /** @param \WC_Order $order */
+    private static function placed($order): void
     {
         if (!Connection::exists() || !CartSession::isShopping()) {
             return;

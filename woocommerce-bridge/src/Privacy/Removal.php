@@ -7,6 +7,7 @@ use Ripresa\Capture\CartSession;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\Disconnect;
 use Ripresa\Connect\Exchange;
+use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SiteFacts;
 use Ripresa\Connection;
 use Ripresa\Health;
@@ -23,8 +24,12 @@ final class Removal
         ConnectFlow::PENDING, Exchange::OPTION, SiteFacts::OPTION, Disconnect::ENDED,
     ];
 
+    /** Under this the block checkout keeps on an order what was answered in our box. */
+    private const BLOCK_FIELDS = '_wc_other/ripresa/';
+
     public static function everywhere(): void
     {
+        LocalApp::allow();
         if (!is_multisite()) {
             self::ofBlog();
             return;
@@ -62,8 +67,10 @@ final class Removal
         global $wpdb;
         foreach (['postmeta', 'wc_orders_meta'] as $table) {
             if (self::exists($table)) {
-                $ours = $wpdb->esc_like('_ripresa_') . '%';
-                $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->prefix}$table WHERE meta_key LIKE %s", $ours)); // phpcs:ignore WordPress.DB
+                foreach (['_ripresa_', self::BLOCK_FIELDS] as $prefix) {
+                    $ours = $wpdb->esc_like($prefix) . '%';
+                    $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->prefix}$table WHERE meta_key LIKE %s", $ours)); // phpcs:ignore WordPress.DB
+                }
             }
         }
     }

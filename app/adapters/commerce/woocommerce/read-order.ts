@@ -6,7 +6,7 @@ import { money, type Money } from '#core/kernel/money';
 
 import { id, meta, textOf, unread, utcInstant, type ReadResult } from './fields';
 import { orderStanding, type OrderStanding } from './order-standing';
-import { PAID, REQUESTED } from './own-meta';
+import { PAID, PLACED, REQUESTED } from './own-meta';
 import { checkbox, consentAt } from './read-consent';
 import { address, readBuyer } from './read-contact';
 import { readRefunds, refunds, type RefundPayload } from './read-refund';
@@ -105,7 +105,7 @@ function toOrder(payload: OrderPayload, known: Known): OrderRead {
       payment: standing.payment,
       discountCodes: payload.coupon_lines.flatMap(({ code }) => code ?? []),
       refunds: back,
-      placedAt: payload.date_created_gmt ?? updatedAt,
+      placedAt: placedAt(payload) ?? updatedAt,
       updatedAt,
       cancelledAt: cancelledAt(standing, updatedAt),
       acceptsMarketing: null,
@@ -114,6 +114,9 @@ function toOrder(payload: OrderPayload, known: Known): OrderRead {
     },
   };
 }
+
+const placedAt = ({ meta_data: own, date_created_gmt: created }: OrderPayload): Date | null =>
+  utcInstant.parse(own.get(PLACED)) ?? created;
 
 const changedAt = (
   { date_modified_gmt: modified, date_created_gmt: created }: OrderPayload,

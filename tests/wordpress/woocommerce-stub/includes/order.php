@@ -86,6 +86,13 @@ class WC_Order {
 		$this->row = array_merge( $this->row, $fields );
 	}
 
+	public function delete() {
+		global $wpdb;
+		do_action( 'woocommerce_before_delete_order', $this->get_id(), $this );
+		$wpdb->delete( "{$wpdb->prefix}wc_orders", array( 'id' => $this->get_id() ) );
+		$wpdb->delete( "{$wpdb->prefix}wc_orders_meta", array( 'order_id' => $this->get_id() ) );
+	}
+
 	public function save() {
 		$new                   = ! $this->get_id();
 		$this->row['modified'] = time();

@@ -67,6 +67,9 @@ function stub_store_order( WP_REST_Request $request ) {
 	$order->change( array( 'billing' => (array) $request['billing_address'], 'payment_method' => (string) $request['payment_method'] ) );
 	do_action( 'woocommerce_store_api_checkout_update_customer_from_request', WC()->customer, $request );
 	do_action( 'woocommerce_store_api_checkout_update_order_from_request', $order, $request );
+	foreach ( (array) $request['additional_fields'] as $field => $value ) {
+		$order->update_meta_data( "_wc_other/$field", $value ? '1' : '0' );
+	}
 	do_action( 'woocommerce_store_api_checkout_update_order_meta', $order );
 	$order->update_status( 'pending' );
 	do_action( 'woocommerce_store_api_checkout_order_processed', $order );
