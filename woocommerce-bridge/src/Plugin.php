@@ -36,7 +36,14 @@ final class Plugin
         add_action('init', [Lifecycle::class, 'loadTranslations'], 1);
         add_action('woocommerce_init', [self::class, 'registerShop']);
         add_filter('wpmu_drop_tables', [Schema::class, 'dropWithBlog']);
-        LocalApp::allow();
+        self::callLocalApp();
+    }
+
+    /** Also for uninstalling, when nothing else is registered. */
+    public static function callLocalApp(): void
+    {
+        add_filter('http_request_host_is_external', [LocalApp::class, 'allowHost'], 10, 2);
+        add_filter('http_allowed_safe_ports', [LocalApp::class, 'allowPort'], 10, 2);
     }
 
     /** Without WooCommerce the plugin is silent. */

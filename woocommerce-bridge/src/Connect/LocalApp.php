@@ -11,12 +11,6 @@ use Ripresa\Settings;
  */
 final class LocalApp
 {
-    public static function allow(): void
-    {
-        add_filter('http_request_host_is_external', [self::class, 'allowHost'], 10, 2);
-        add_filter('http_allowed_safe_ports', [self::class, 'allowPort'], 10, 2);
-    }
-
     /**
      * @param mixed $isExternal
      * @param mixed $host

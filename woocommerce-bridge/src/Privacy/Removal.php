@@ -7,11 +7,11 @@ use Ripresa\Capture\CartSession;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\Disconnect;
 use Ripresa\Connect\Exchange;
-use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SiteFacts;
 use Ripresa\Connection;
 use Ripresa\Health;
 use Ripresa\Outbox\Schedule;
+use Ripresa\Plugin;
 use Ripresa\Schema;
 use Ripresa\Settings;
 use Ripresa\Webhooks\CoreWebhooks;
@@ -29,7 +29,7 @@ final class Removal
 
     public static function everywhere(): void
     {
-        LocalApp::allow();
+        Plugin::callLocalApp();
         if (!is_multisite()) {
             self::ofBlog();
             return;
