@@ -25,6 +25,7 @@ export const ACTORS: Readonly<Record<string, readonly Boundary[]>> = {
   'pump catalogs': ['enqueue'],
   'pump templates': ['enqueue', 'first commit'],
   'pump retention': ['first commit'],
+  'pump left stores': ['first commit'],
   'job reconcile-shop': ['call', 'first commit', 'later commit'],
   'job sync-catalog': ['call', 'first commit', 'later commit'],
   'job sync-templates': ['call', 'first commit'],
