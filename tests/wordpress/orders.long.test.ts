@@ -3,6 +3,12 @@ import type { Browser } from './support/browser';
 import { endShop, forget, leaveACart, openShop, type Shop } from './support/shop';
 import { cartsIn, lastCart } from './support/told-cart';
 
+interface Told {
+  id: number;
+  date_created_gmt: string;
+  meta_data: { key: string; value: unknown }[];
+}
+
 let shop: Shop;
 let shopper: Browser;
 beforeAll(async () => {
@@ -137,10 +143,7 @@ describe('an order and its cart', () => {
       await pay(gateway);
       const events = await shop.told();
       const [placed] = events.filter((event) => event.topic === 'order');
-      const { id, meta_data: meta } = placed!.body['order'] as {
-        id: number;
-        meta_data: { key: string; value: unknown }[];
-      };
+      const { id, meta_data: meta } = placed!.body['order'] as Told;
       expect(meta).toContainEqual(
         expect.objectContaining({ key: '_ripresa_cart', value: left.token }),
       );
@@ -170,9 +173,7 @@ describe('an order and its cart', () => {
     });
     const events = await shop.told();
     const [placed] = events.filter((event) => event.topic === 'order');
-    const { meta_data: meta } = placed!.body['order'] as {
-      meta_data: { key: string; value: unknown }[];
-    };
+    const { meta_data: meta } = placed!.body['order'] as Told;
     const values = Object.fromEntries(meta.map(({ key, value }) => [key, value]));
     expect(values).toMatchObject({
       _ripresa_cart: lastCart(events).token,
@@ -194,12 +195,9 @@ describe('an order and its cart', () => {
       payment_method: 'cod',
     });
     const [placed] = await shop.told('order');
-    const { date_created_gmt: made, meta_data: meta } = placed!.body['order'] as {
-      date_created_gmt: string;
-      meta_data: { key: string; value: string }[];
-    };
-    const placedAt = meta.find(({ key }) => key === '_ripresa_placed')?.value ?? '';
-    const hours = (Date.parse(placedAt) - Date.parse(`${made}Z`)) / 3_600_000;
+    const { date_created_gmt: made, meta_data: meta } = placed!.body['order'] as Told;
+    const placedAt = meta.find(({ key }) => key === '_ripresa_placed')?.value;
+    const hours = (Date.parse(String(placedAt)) - Date.parse(`${made}Z`)) / 3_600_000;
     expect(Math.round(hours)).toBe(24);
   });
 
