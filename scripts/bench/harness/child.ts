@@ -35,8 +35,12 @@ export interface ChildOptions {
 export async function startChild(file: string, options: ChildOptions = {}): Promise<Child> {
   const child = fork(path.join(ROOT, file), {
     cwd: ROOT,
-    // What is built runs as in production; the loader of sources would count as its memory.
-    execArgv: [...(file.endsWith('.ts') ? ['--import', 'tsx'] : APP_FLAGS), '--import', REPORTER],
+    // All have the product's flags; in what is built, a loader of sources would count as its memory.
+    execArgv: [
+      ...APP_FLAGS,
+      ...(file.endsWith('.ts') ? ['--import', 'tsx'] : []),
+      ...['--import', REPORTER],
+    ],
     env: { ...process.env, NODE_ENV: 'production', ...options.env },
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
