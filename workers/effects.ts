@@ -7,8 +7,8 @@ import type {
 } from '#core/events/index';
 import { watchOptOut } from '#core/messaging/index';
 
-/** What effects reach for. */
-type Reach = Pick<Services, 'queue' | 'transact' | 'faults' | 'clock'>;
+/** What effects reach for; the stores are the reaction's own. */
+type Reach = Pick<Services, 'queue' | 'stores' | 'faults' | 'clock'>;
 
 type Effect<Type extends DomainEventType> = (
   event: DomainEventOf<Type>,
@@ -39,10 +39,9 @@ export async function runEffects(event: DomainEvent, services: Reach): Promise<v
 /** Many who turn away at once are a reason to stop writing. One hold, however often it is asked. */
 async function watchNumber(
   { shopId }: DomainEventOf<'consent.withdrawn'>,
-  { transact, faults, clock }: Reach,
+  { stores, faults, clock }: Reach,
 ): Promise<void> {
-  const now = clock.now();
-  await transact((stores) => watchOptOut({ shopId, now }, { ...stores, faults }));
+  await watchOptOut({ shopId, now: clock.now() }, { ...stores, faults });
 }
 
 async function writeConsent(

@@ -33,7 +33,6 @@ export const NO_FAULT_POINTS: FaultPoints = {
 interface Run {
   readonly actor: string;
   commits: number;
-  inTransaction: boolean;
 }
 
 type Pass = (moment: 'before' | 'after', boundary: Boundary) => void;
@@ -60,8 +59,7 @@ export function armedFaultPoints(): FaultPoints {
     process.kill(process.pid, 'SIGKILL');
   };
   return {
-    as: (actor, work) =>
-      actor === OWN_DOOR ? work() : runs.run({ actor, commits: 0, inTransaction: false }, work),
+    as: (actor, work) => (actor === OWN_DOOR ? work() : runs.run({ actor, commits: 0 }, work)),
     arm: (points, time) => Object.assign(armed, { points: new Set(points), time }),
     database: (database) => withCommits(database, runs, pass),
     gateway: (gateway) => withCalls(gateway, 'call', pass, GATEWAY_CALLS),
@@ -95,12 +93,10 @@ function withCommits(database: Database, runs: AsyncLocalStorage<Run>, pass: Pas
     ...database,
     sql,
     async transaction(work) {
-      const run = runs.getStore();
-      if (!run || run.inTransaction) return database.transaction(work);
+      if (!runs.getStore()) return database.transaction(work);
       const commit = count();
       const result = await database.transaction(async (inner) => {
-        const own = { ...run, inTransaction: true };
-        const done = await runs.run(own, () => work(inner));
+        const done = await work(inner);
         pass('before', commit);
         return done;
       });

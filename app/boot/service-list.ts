@@ -4,7 +4,7 @@ import type { Http } from '#adapters/http/request';
 import type { WhatsAppCloud } from '#adapters/messaging/whatsapp-cloud/index';
 import type { Database } from '#adapters/postgres/client';
 import type { createPrisma } from '#adapters/postgres/prisma';
-import type { Together } from '#adapters/postgres/gathered-transact';
+import type { Nesting, Together } from '#adapters/postgres/gathered-transact';
 import type { Stores } from '#adapters/postgres/stores';
 import type { QueueConnection } from '#adapters/queue/connection';
 import type { JobQueues } from '#adapters/queue/enqueue';
@@ -45,6 +45,8 @@ export interface Services {
   readonly gathered: Transact<Stores>;
   /** Several at once within a transaction. */
   readonly together: Together<Stores>;
+  /** The same within a transaction that goes on when they fail. */
+  readonly nesting: Nesting<Stores>;
   readonly queueConnection: QueueConnection;
   readonly queue: JobQueues;
   readonly platformOf: (shop: Pick<Shop, 'platform'>) => StorePlatform;

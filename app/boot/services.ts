@@ -3,7 +3,11 @@ import type { Http } from '#adapters/http/request';
 import { createCipher } from '#adapters/postgres/cipher';
 import { createDatabase } from '#adapters/postgres/client';
 import type { Database } from '#adapters/postgres/client';
-import { createGatheredTransact, createTogether } from '#adapters/postgres/gathered-transact';
+import {
+  createGatheredTransact,
+  createNesting,
+  createTogether,
+} from '#adapters/postgres/gathered-transact';
 import { createPrisma } from '#adapters/postgres/prisma';
 import { shopifySessions } from '#adapters/postgres/shopify-sessions';
 import { shopifyTokens } from '#adapters/postgres/shopify-tokens';
@@ -122,6 +126,7 @@ const transactions = (...place: Parameters<typeof createTransact>) => ({
   transact: createTransact(...place),
   gathered: createGatheredTransact(...place),
   together: createTogether(...place),
+  nesting: createNesting(...place),
 });
 
 async function closeAll(

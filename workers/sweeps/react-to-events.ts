@@ -9,12 +9,10 @@ const BATCH = 50;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** What reacting needs of a process. */
-export type Reacting = Pick<
-  Services,
-  'clock' | 'faults' | 'log' | 'queue' | 'together' | 'transact'
->;
+export type Reacting = Pick<Services, 'clock' | 'faults' | 'log' | 'queue' | 'nesting'>;
 
 type Stores = Services['stores'];
+type Together = Services['together'];
 type StoredEvent = Awaited<ReturnType<Stores['events']['claimUndispatched']>>[number];
 
 /**
@@ -23,11 +21,11 @@ type StoredEvent = Awaited<ReturnType<Stores['events']['claimUndispatched']>>[nu
  */
 export async function reactToEvents(services: Reacting): Promise<number> {
   const now = services.clock.now();
-  return services.transact(async ({ events }) => {
+  return services.nesting(async ({ events }, together) => {
     const claimed = await events.claimUndispatched(now, BATCH);
     const done: number[] = [];
     for (const group of ofDifferentPeople(claimed)) {
-      const failed = await reactToGroup(group, services, now);
+      const failed = await reactToGroup(group, { services, together, now });
       for (const { stored, error } of failed)
         await noteFailure(stored, error, now, { log: services.log, events });
       done.push(...group.filter((one) => !failed.some(({ stored }) => stored === one)).map(idOf));
@@ -69,15 +67,15 @@ interface Failed {
 /** Under one savepoint; when one of them fails, each once more under its own. */
 async function reactToGroup(
   group: readonly StoredEvent[],
-  services: Reacting,
-  now: Date,
+  place: Omit<Place, 'stores'> & { readonly together: Together },
 ): Promise<readonly Failed[]> {
+  const { together, ...rest } = place;
   try {
-    await services.together(
+    await together(
       group.map(
         ({ event }) =>
           (stores) =>
-            react(event, { services, stores, now }),
+            react(event, { ...rest, stores }),
       ),
     );
     return [];
@@ -85,7 +83,7 @@ async function reactToGroup(
     const [stored] = group;
     if (stored && group.length === 1) return [{ stored, error }];
     const failed: Failed[] = [];
-    for (const one of group) failed.push(...(await reactToGroup([one], services, now)));
+    for (const one of group) failed.push(...(await reactToGroup([one], place)));
     return failed;
   }
 }
@@ -100,7 +98,7 @@ async function react(event: DomainEvent, { services, stores, now }: Place): Prom
   // The map's type ties each list to its event's type; indexing by a union loses that tie.
   const reactions = REACTIONS[event.type] as readonly Reaction<DomainEventType>[];
   for (const reaction of reactions) await reaction(event, stores, now);
-  await runEffects(event, services);
+  await runEffects(event, { ...services, stores });
 }
 
 async function noteFailure(

@@ -27,10 +27,9 @@ async function settle(payment: DuePayment, services: Services): Promise<void> {
   const { transact, providerOf, platformOf, clock, log, stores } = services;
   try {
     await settlePayment(payment, {
-      transact,
+      transact: (work) => transact((of) => work({ ...of, recordOrder: recorder(of, services) })),
       providerOf,
       salesOf: (shop) => platformOf(shop).outsideSales,
-      recordOrder: (shop, order) => recordOrder(shop, order, services),
       now: clock.now,
     });
   } catch (error) {
@@ -42,19 +41,18 @@ async function settle(payment: DuePayment, services: Services): Promise<void> {
 }
 
 /** The store's own answer about its order, as if it had been told by the store. */
-async function recordOrder(shop: Shop, order: OrderSeen, services: Services): Promise<void> {
-  const { clock, transact, faults } = services;
-  const now = clock.now();
-  const receipt = {
-    source: 'reconciliation' as const,
-    externalId: `payment:${order.externalId}`,
-    shopId: shop.id,
-    receivedAt: now,
-    triggeredAt: now,
-  };
-  const facts = [{ kind: 'order' as const, order }];
-  await transact(async (stores) => {
+const recorder =
+  (stores: Services['stores'], { clock, faults }: Services) =>
+  async (shop: Shop, order: OrderSeen): Promise<void> => {
+    const now = clock.now();
+    const receipt = {
+      source: 'reconciliation' as const,
+      externalId: `payment:${order.externalId}`,
+      shopId: shop.id,
+      receivedAt: now,
+      triggeredAt: now,
+    };
+    const facts = [{ kind: 'order' as const, order }];
     await stores.events.takeTurn(shop.id);
     await applyFacts(facts, { receipt, align: clock.align, now, newId }, { ...stores, faults });
-  });
-}
+  };

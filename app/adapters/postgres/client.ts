@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { preparedName } from './prepared';
 import { turnSocket } from './turn-socket';
@@ -8,14 +7,22 @@ export interface Sql {
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
 }
 
+export interface Transaction extends Sql {
+  /**
+   * Runs work under a savepoint: it can fail and be undone alone, and is undone with the transaction.
+   * One after the other, and none within another.
+   */
+  nested<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+}
+
 export interface Database {
   /** Each query on its own, committed when it answers. */
   readonly sql: Sql;
   /**
-   * Runs work in one transaction (read committed). Inside the work of another transaction it runs
-   * on the same connection under a savepoint, so it is undone with the outer one.
+   * Runs work in one transaction (read committed), on a connection of its own. What belongs to it is
+   * handed on: following it by an AsyncLocalStorage makes every promise of the process slower.
    */
-  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  transaction<Result>(work: (sql: Transaction) => Promise<Result>): Promise<Result>;
   /**
    * Runs work while no other process holds the same key. The lock ends when the work settles or
    * the process dies. It lives on a connection of its own, so that waiting for it can't use up the
@@ -143,42 +150,29 @@ function checkIn(client: pg.PoolClient, isBroken: Error | boolean | undefined): 
 
 const ignore = (): void => undefined;
 
-interface OpenTransaction {
-  readonly sql: Sql;
-  depth: number;
-  ended: boolean;
-}
-
-function transactionsOf(pool: pg.Pool): Database['transaction'] {
-  const current = new AsyncLocalStorage<OpenTransaction>();
-  return async (work) => {
-    const outer = current.getStore();
-    if (outer && !outer.ended) return nested(outer, work);
+const transactionsOf =
+  (pool: pg.Pool): Database['transaction'] =>
+  async (work) => {
     const client = await checkOut(pool);
-    const opened: OpenTransaction = {
-      sql: untilEnd(sqlOf(client), () => opened.ended),
-      depth: 0,
-      ended: false,
-    };
+    const state = { ended: false };
     let broken: Error | undefined;
     try {
       // Goes out with the first statement, which fails if this one does.
       const begun = client.query('BEGIN');
       begun.catch(ignore);
-      const result = await current.run(opened, () => work(opened.sql));
+      const result = await work(nesting(untilEnd(sqlOf(client), () => state.ended)));
       await begun;
-      opened.ended = true;
+      state.ended = true;
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      opened.ended = true;
+      state.ended = true;
       broken = await rollBack(client);
       throw error;
     } finally {
       checkIn(client, broken);
     }
   };
-}
 
 /** Work that outlived its transaction must not write into a connection that others use by now. */
 const untilEnd = (sql: Sql, hasEnded: () => boolean): Sql => ({
@@ -193,27 +187,26 @@ const rollBack = (client: pg.PoolClient): Promise<Error | undefined> =>
     (error: unknown) => (error instanceof Error ? error : new Error('rollback failed')),
   );
 
-async function nested<Result>(
-  outer: OpenTransaction,
-  work: (sql: Sql) => Promise<Result>,
-): Promise<Result> {
-  outer.depth += 1;
-  const savepoint = `nested_${outer.depth}`;
-  // Goes out with the first statement, which fails if this one does.
-  const set = outer.sql.query(`SAVEPOINT ${savepoint}`);
-  set.catch(ignore);
-  try {
-    const result = await work(outer.sql);
-    await set;
-    await outer.sql.query(`RELEASE SAVEPOINT ${savepoint}`);
-    return result;
-  } catch (error) {
-    await outer.sql.query(`ROLLBACK TO SAVEPOINT ${savepoint}`);
-    throw error;
-  } finally {
-    outer.depth -= 1;
-  }
-}
+/** One name will do: a savepoint hides those of its name that were set before it. */
+const SAVEPOINT = 'nested';
+
+const nesting = (sql: Sql): Transaction => ({
+  ...sql,
+  async nested(work) {
+    // Goes out with the first statement, which fails if this one does.
+    const set = sql.query(`SAVEPOINT ${SAVEPOINT}`);
+    set.catch(ignore);
+    try {
+      const result = await work(sql);
+      await set;
+      await sql.query(`RELEASE SAVEPOINT ${SAVEPOINT}`);
+      return result;
+    } catch (error) {
+      await sql.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`);
+      throw error;
+    }
+  },
+});
 
 async function exclusively<Result>(
   locks: pg.Pool,

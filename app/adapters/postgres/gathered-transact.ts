@@ -3,7 +3,7 @@ import { allDone } from '#core/kernel/all-done';
 import { inBatches } from '#core/kernel/in-batches';
 import type { Transact } from '#core/kernel/transact';
 import type { Cipher } from './cipher';
-import type { Database } from './client';
+import type { Database, Sql } from './client';
 import { gatheredSql } from './gathered-sql';
 import { createStores } from './stores';
 import type { NoteEvents, Stores } from './stores';
@@ -26,13 +26,14 @@ export function createGatheredTransact(
   cipher: Cipher,
   committed: NoteEvents = () => undefined,
 ): Transact<Stores> {
-  const run = inBatches<Work, unknown>({ most: MOST, lanes: LANES }, (works) =>
-    together(works, { database, cipher, committed }),
+  const run = inBatches<Work, unknown>(
+    { most: MOST, lanes: LANES },
+    createTogether(database, cipher, committed),
   );
   return <Result>(work: (stores: Stores) => Promise<Result>) => run(work) as Promise<Result>;
 }
 
-/** Runs works in one transaction, or under one savepoint of the caller's: all are kept, or none. */
+/** Runs works in one transaction, or under one savepoint: all are kept, or none. */
 export type Together<Stores> = <Result>(
   works: readonly ((stores: Stores) => Promise<Result>)[],
 ) => Promise<readonly Result[]>;
@@ -41,20 +42,39 @@ export type Together<Stores> = <Result>(
 export const createTogether =
   (database: Database, cipher: Cipher, committed: NoteEvents = () => undefined): Together<Stores> =>
   (works) =>
-    together(works, { database, cipher, committed });
+    together(works, { transaction: (work) => database.transaction(work), cipher, committed });
+
+/** A transaction within which works run together, each time under a savepoint. */
+export type Nesting<Stores> = <Result>(
+  work: (stores: Stores, together: Together<Stores>) => Promise<Result>,
+) => Promise<Result>;
+
+export const createNesting =
+  (database: Database, cipher: Cipher, committed: NoteEvents = () => undefined): Nesting<Stores> =>
+  async (work) => {
+    const appended: DomainEvent[] = [];
+    const noted: NoteEvents = (events) => void appended.push(...events);
+    const result = await database.transaction((sql) =>
+      work(createStores(sql, cipher, noted), (works) =>
+        together(works, { transaction: (nested) => sql.nested(nested), cipher, committed: noted }),
+      ),
+    );
+    committed(appended);
+    return result;
+  };
 
 interface Place {
-  readonly database: Database;
+  readonly transaction: <Result>(work: (sql: Sql) => Promise<Result>) => Promise<Result>;
   readonly cipher: Cipher;
   readonly committed: NoteEvents;
 }
 
 async function together<Result>(
   works: readonly Work<Result>[],
-  { database, cipher, committed }: Place,
+  { transaction, cipher, committed }: Place,
 ): Promise<readonly Result[]> {
   const appended: DomainEvent[] = [];
-  const results = await database.transaction((sql) => {
+  const results = await transaction((sql) => {
     const noted: NoteEvents = (events) => void appended.push(...events);
     const stores = createStores(gatheredSql(sql), cipher, noted);
     return allDone(works.map((work) => work(stores)));

@@ -9,24 +9,26 @@ const LEAST_AHEAD = 8;
 
 /**
  * Goes from shop to shop along the index of queued messages, one probe each, however many wait
- * between; then every shop with due ones gets an equal share of the batch, up to what it may have.
+ * between, and sees there when its first one is due; then every shop with due ones gets an equal share
+ * of the batch, up to what it may have. Each probe asks for the order of that index: by any other it
+ * would walk over all that the shop has sent.
  */
 const DUE = `
   WITH RECURSIVE shops AS (
-    (SELECT shop_id FROM message WHERE state = 'queued' ORDER BY shop_id LIMIT 1)
+    (SELECT shop_id, next_attempt_at FROM message WHERE state = 'queued'
+     ORDER BY shop_id, next_attempt_at LIMIT 1)
     UNION ALL
-    SELECT (SELECT shop_id FROM message WHERE state = 'queued' AND shop_id > shops.shop_id
-            ORDER BY shop_id LIMIT 1)
-    FROM shops WHERE shops.shop_id IS NOT NULL),
+    SELECT next.shop_id, next.next_attempt_at FROM shops CROSS JOIN LATERAL (
+      SELECT shop_id, next_attempt_at FROM message
+      WHERE state = 'queued' AND shop_id > shops.shop_id
+      ORDER BY shop_id, next_attempt_at LIMIT 1) next),
   waiting AS MATERIALIZED (
     SELECT shops.shop_id, greatest(${LEAST_AHEAD}, ceil(${AHEAD_S} * coalesce(
         (SELECT max(messages_per_second) FROM channel c WHERE c.shop_id = shops.shop_id), 0)))::bigint
       - coalesce(held.count, 0) AS room
     FROM shops LEFT JOIN unnest($3::text[], $4::int[]) AS held (shop_id, count)
       ON held.shop_id = shops.shop_id
-    WHERE shops.shop_id IS NOT NULL
-      AND EXISTS (SELECT FROM message m WHERE m.shop_id = shops.shop_id AND m.state = 'queued'
-                    AND m.next_attempt_at <= $1)),
+    WHERE shops.next_attempt_at <= $1),
   due AS MATERIALIZED (
     SELECT one.* FROM waiting CROSS JOIN LATERAL (
       SELECT * FROM message

@@ -8,8 +8,13 @@ import type { CountryCode } from 'libphonenumber-js/max';
 import type { PhoneDigits } from './phone-digits';
 import { canonicalSpellings } from './phone-variants';
 
-const CALLING_CODES: ReadonlySet<string> = new Set(
-  getCountries().map((country) => getCountryCallingCode(country)),
+/** The countries of each calling code. */
+const CALLING_CODES: ReadonlyMap<string, readonly CountryCode[]> = getCountries().reduce(
+  (found, country) => {
+    const code = getCountryCallingCode(country);
+    return found.set(code, [...(found.get(code) ?? []), country]);
+  },
+  new Map<string, readonly CountryCode[]>(),
 );
 
 /** Splits digits that begin with a country code; no calling code is a prefix of another (E.164). */
@@ -19,6 +24,12 @@ export function splitCallingCode(digits: string): { code: string; national: stri
     if (CALLING_CODES.has(code)) return { code, national: digits.slice(length) };
   }
   return null;
+}
+
+/** The country that has the calling code for itself; null where several share it, or none has it. */
+export function onlyCountryOf(callingCode: string): CountryCode | null {
+  const [country, other] = CALLING_CODES.get(callingCode) ?? [];
+  return (!other && country) || null;
 }
 
 /** A country code that the numbering plan knows, or null. */

@@ -7,7 +7,7 @@ import type { CountryCode, PhoneNumberType } from 'libphonenumber-js/max';
 import type { Brand } from './ids';
 import { readDigits } from './phone-digits';
 import type { PhoneDigits } from './phone-digits';
-import { readings, splitCallingCode, toCountry } from './phone-readings';
+import { onlyCountryOf, readings, splitCallingCode, toCountry } from './phone-readings';
 import { reportedSpellings } from './phone-variants';
 
 /** A subscriber's one canonical number, E.164 with its plus: equal texts are one subscriber. */
@@ -72,9 +72,14 @@ export function sameSubscriber(left: string, right: string): boolean {
   return first?.ok === true && second?.ok === true && first.phone === second.phone;
 }
 
-/** Country of a canonical phone, or null when its plan belongs to no country. */
-export const countryOfPhone = (phone: Phone): string | null =>
-  parsePhoneNumberFromString(phone)?.country ?? null;
+/**
+ * Country of a canonical phone, or null when its plan belongs to no country. Asked for each message:
+ * the number itself is looked at only where countries share a calling code.
+ */
+export function countryOfPhone(phone: Phone): string | null {
+  const only = onlyCountryOf(splitCallingCode(phone.slice(1))?.code ?? '');
+  return only ?? parsePhoneNumberFromString(phone)?.country ?? null;
+}
 
 type Line = 'mobile' | 'landline' | 'unclear';
 

@@ -87,16 +87,12 @@ function namesOf({ firstName, displayName }: Customer): Pick<Buyer, 'firstName' 
     : { firstName: firstName ?? displayName, lastName: null };
 }
 
-function finish(
-  subject: Subject,
-  order: OrderSeen,
-  { transact, recordOrder, now }: SettlePorts,
-): Promise<void> {
+function finish(subject: Subject, order: OrderSeen, { transact, now }: SettlePorts): Promise<void> {
   const at = now();
   const { payment, shop } = subject;
   return transact(async (stores) => {
     // First of all: it takes the shop's turn, which comes before every lock.
-    await recordOrder(shop, order);
+    await stores.recordOrder(shop, order);
     const held = await stores.payments.lock(shop.id, payment.id);
     if (held?.state !== 'paid') return;
     const made = { orderExternalId: order.externalId, delivery: null } as const;
@@ -114,12 +110,12 @@ function hold(
   subject: Subject,
   reason: HoldReason,
   order: OrderSeen | null,
-  { transact, recordOrder, now }: SettlePorts,
+  { transact, now }: SettlePorts,
 ): Promise<void> {
   const at = now();
   const { payment, shop } = subject;
   return transact(async (stores) => {
-    if (order) await recordOrder(shop, order);
+    if (order) await stores.recordOrder(shop, order);
     const held = await stores.payments.lock(shop.id, payment.id);
     if (held?.state !== 'paid') return;
     const change = { state: 'held', reason, orderExternalId: order?.externalId ?? null } as const;

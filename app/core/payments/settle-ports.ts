@@ -20,12 +20,15 @@ export interface SettleStores {
   readonly events: EventLog<PaymentEvent>;
 }
 
+export interface PlacingStores extends SettleStores {
+  /** Keeps what the store answered of its order, in the transaction that settles the payment. */
+  readonly recordOrder: (shop: Shop, order: OrderSeen) => Promise<void>;
+}
+
 export interface SettlePorts {
-  readonly transact: Transact<SettleStores>;
+  readonly transact: Transact<PlacingStores>;
   readonly providerOf: (id: PaymentProviderId) => PaymentProvider;
   readonly salesOf: (shop: Shop) => OutsideSales | null;
-  /** Keeps what the store answered of its order, inside the transaction that settles the payment. */
-  readonly recordOrder: (shop: Shop, order: OrderSeen) => Promise<void>;
   readonly now: () => Date;
 }
 

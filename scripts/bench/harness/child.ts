@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { APP_FLAGS } from '../../setup/app-flags.mjs';
 
 export interface Usage {
   /** User and system time since the process began. */
@@ -34,8 +35,12 @@ export interface ChildOptions {
 export async function startChild(file: string, options: ChildOptions = {}): Promise<Child> {
   const child = fork(path.join(ROOT, file), {
     cwd: ROOT,
-    // What is built runs as it is; the loader of sources would count as its memory.
-    execArgv: [...(file.endsWith('.ts') ? ['--import', 'tsx'] : []), '--import', REPORTER],
+    // All have the product's flags; in what is built, a loader of sources would count as its memory.
+    execArgv: [
+      ...APP_FLAGS,
+      ...(file.endsWith('.ts') ? ['--import', 'tsx'] : []),
+      ...['--import', REPORTER],
+    ],
     env: { ...process.env, NODE_ENV: 'production', ...options.env },
     serialization: 'advanced',
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

@@ -33,10 +33,13 @@ beforeEach(async () => {
   reacting = {
     ...reader.reading,
     queue: NO_QUEUE,
-    together: (works) => {
-      groups.push(works.length);
-      return reader.reading.together(works);
-    },
+    nesting: (outer) =>
+      reader.nesting((stores, together) =>
+        outer(stores, (works) => {
+          groups.push(works.length);
+          return together(works);
+        }),
+      ),
   };
 });
 

@@ -29,6 +29,7 @@ beforeEach(async () => {
 /** A process that reacts; its queue refuses what it is told to refuse. */
 const reacting = (refused = ''): Reacting => ({
   ...reader.reading,
+  nesting: reader.nesting,
   queue: {
     enqueue: (_name: string, { customerId }: { customerId: string }) => {
       if (customerId === refused) return Promise.reject(new Error('the queue is away'));
@@ -61,14 +62,18 @@ describe('reacting to events', () => {
     await rig.stores.events.append(granted('a'), granted('b'));
     const failing: Reacting = {
       ...reacting(),
-      together: (works) =>
-        reader.reading.together(
-          works.map((work) => async (stores) => {
-            const result = await work(stores);
-            if (jobs.at(-1) !== 'b') return result;
-            await stores.events.append(granted('of b'));
-            throw new Error('late');
-          }),
+      nesting: (outer) =>
+        reader.nesting((own, together) =>
+          outer(own, (works) =>
+            together(
+              works.map((work) => async (stores) => {
+                const result = await work(stores);
+                if (jobs.at(-1) !== 'b') return result;
+                await stores.events.append(granted('of b'));
+                throw new Error('late');
+              }),
+            ),
+          ),
         ),
     };
     await reactToEvents(failing);

@@ -4,7 +4,7 @@ import { countEvents, createMetrics } from '#boot/metrics';
 import { whatsappFaults } from '#adapters/messaging/whatsapp-cloud/index';
 import { MESSAGING_VENDORS } from '#adapters/messaging/registry';
 import { createDatabase } from '#adapters/postgres/client';
-import { createTogether } from '#adapters/postgres/gathered-transact';
+import { createNesting, createTogether } from '#adapters/postgres/gathered-transact';
 import { createStores, createTransact } from '#adapters/postgres/stores';
 import type { Channel } from '#core/messaging/index';
 import type { MessageId } from '#core/kernel/ids';
@@ -27,7 +27,8 @@ export function openReader(url: string, now: () => Date = () => minutes(60)) {
     transact: createTransact(database, cipher, countEvents(metrics)),
     together: createTogether(database, cipher, countEvents(metrics)),
   };
-  return { reading, database, close: () => database.close() };
+  const nesting = createNesting(database, cipher, countEvents(metrics));
+  return { reading, nesting, database, close: () => database.close() };
 }
 
 export interface Told {

@@ -29,30 +29,36 @@ test('a transaction that throws leaves nothing behind and passes the error on', 
   expect(await notes()).toEqual([]);
 });
 
-test('a transaction inside another one shares its connection and its fate', async () => {
-  const pid = 'SELECT pg_backend_pid() AS pid';
+test('work that is nested in a transaction is undone with it', async () => {
   const outer = database.transaction(async (sql) => {
-    const [mine] = await sql.query(pid);
-    await database.transaction(async (inner) => {
-      expect(await inner.query(pid)).toEqual([mine]);
-      await inner.query(`INSERT INTO note VALUES ('inner')`);
-    });
+    await sql.nested((inner) => inner.query(`INSERT INTO note VALUES ('inner')`));
     throw new Error('outer');
   });
   await expect(outer).rejects.toThrow('outer');
   expect(await notes()).toEqual([]);
 });
 
-test('a failed inner transaction is undone alone', async () => {
+test('nested work that fails is undone alone, and others may follow it', async () => {
   await database.transaction(async (sql) => {
     await sql.query(`INSERT INTO note VALUES ('kept')`);
-    const inner = database.transaction(async (nested) => {
-      await nested.query(`INSERT INTO note VALUES ('undone')`);
-      await nested.query(`INSERT INTO note VALUES ('kept')`);
+    const failing = sql.nested(async (inner) => {
+      await inner.query(`INSERT INTO note VALUES ('undone')`);
+      await inner.query(`INSERT INTO note VALUES ('kept')`);
     });
-    await expect(inner).rejects.toThrow(/duplicate key/);
+    await expect(failing).rejects.toThrow(/duplicate key/);
+    await sql.nested((inner) => inner.query(`INSERT INTO note VALUES ('next')`));
   });
-  expect(await notes()).toEqual(['kept']);
+  expect(await notes()).toEqual(['kept', 'next']);
+});
+
+test('a transaction that begins while another one runs has a fate of its own', async () => {
+  const outer = database.transaction(async (sql) => {
+    await sql.query(`INSERT INTO note VALUES ('lost')`);
+    await database.transaction((other) => other.query(`INSERT INTO note VALUES ('own')`));
+    throw new Error('outer');
+  });
+  await expect(outer).rejects.toThrow('outer');
+  expect(await notes()).toEqual(['kept', 'next', 'own']);
 });
 
 test('a connection that breaks between two queries fails its transaction and nothing else', async () => {

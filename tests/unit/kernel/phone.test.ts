@@ -1,3 +1,5 @@
+import parsePhoneNumber, { getCountries, getExampleNumber } from 'libphonenumber-js/max';
+import examples from 'libphonenumber-js/mobile/examples';
 import { describe, expect, test } from 'vitest';
 import {
   countryOfPhone,
@@ -86,6 +88,14 @@ describe('a phone as people and platforms write it', () => {
     expect(countryOfPhone('+77012345678' as Phone)).toBe('KZ');
     expect(countryOfPhone('+1' as Phone)).toBeNull();
   });
+
+  test.each(getCountries())(
+    'an example number of %s is of the country that the plan says',
+    (country) => {
+      const example = getExampleNumber(country, examples)?.number ?? '';
+      expect(countryOfPhone(example as Phone)).toBe(parsePhoneNumber(example)?.country ?? null);
+    },
+  );
 });
 
 describe('a text that is no reachable phone', () => {
