@@ -59,7 +59,9 @@ function droppedNames(value: unknown, schema: Schema, place = ''): string[] {
   return Object.entries(value).flatMap(([name, inner]) => {
     const known = schema.properties?.[name];
     const where = `${place}.${name}`;
-    return known && known.readOnly !== true
+    // Of an order that is there, an id says which of its lines is meant.
+    const isName = name === 'id' && place.endsWith('[]');
+    return known && (isName || known.readOnly !== true)
       ? droppedNames(inner, known, where)
       : [`${where} is not taken`];
   });
