@@ -64,7 +64,7 @@ export const CHECKOUTS_SINCE = operation(
   'RipresaCheckoutsSince',
   `#graphql
   query RipresaCheckoutsSince($filter: String!, $after: String, $withUrl: Boolean!) {
-    abandonedCheckouts(first: 8, after: $after, query: $filter, sortKey: CREATED_AT) {
+    abandonedCheckouts(first: 7, after: $after, query: $filter, sortKey: CREATED_AT) {
       nodes {
         id createdAt updatedAt completedAt discountCodes
         abandonedCheckoutUrl @include(if: $withUrl)
