@@ -19,7 +19,7 @@ const lineItem = z.object({
   variant_price: amount,
   line_price: amount,
   compare_at_price: amount,
-  properties: z.unknown(),
+  properties: z.unknown().optional(),
 });
 
 export const lineItems = list(lineItem);
