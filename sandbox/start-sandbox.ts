@@ -11,6 +11,7 @@ import { createSchedule } from './schedule';
 import type { SandboxSettings } from './settings';
 import { createShopifyStandIn } from './shopify/shopify-standin';
 import { createStripeStandIn } from './stripe/stripe-standin';
+import { BY_COURIER } from './woocommerce/state';
 import { startWooCommerceStandIn } from './woocommerce/woocommerce-standin';
 import type { Sandbox } from './world';
 
@@ -62,6 +63,7 @@ async function startSite(sandbox: Sandbox): Promise<Listening> {
   const { settings, clock } = sandbox;
   const { appUrl, woocommercePort } = settings;
   const site = await startWooCommerceStandIn(appUrl, woocommercePort, clock.peek);
+  site.state.shipping = BY_COURIER;
   sandbox.woocommerce = site;
   return { port: Number(new URL(site.home).port), close: site.close };
 }

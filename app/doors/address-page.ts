@@ -54,7 +54,9 @@ function fieldOf(part: AddressPart, asked: AddressAsked, language: Language): st
   if (part === 'province' && asked.provinces.length === 0) return '';
   const texts = ADDRESS_TEXTS[language];
   const isOdd = asked.odd.includes(part);
-  const wrong = asked.written[part] === '' ? texts.missing : texts.refused;
+  // A province is chosen from a list: what is not in it is of another country.
+  const isEmpty = asked.written[part] === '' || part === 'province';
+  const wrong = isEmpty ? texts.missing : texts.refused;
   const hint = isOdd ? `<em id="${part}-hint">${escapeHtml(wrong)}</em>` : '';
   const named = `id="${part}" name="${part}" autocomplete="shipping ${AUTOFILL[part]}"${
     isOdd ? ` aria-invalid="true" aria-describedby="${part}-hint"` : ''

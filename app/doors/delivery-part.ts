@@ -30,8 +30,8 @@ export function deliveryPart(
   const texts = ADDRESS_TEXTS[language];
   const lines = linesOf(address, language).map(escapeHtml).join('<br>');
   const others = parcels.flatMap((parcel) => othersOf(parcel, language));
-  const ways = others.length > 0 ? `<p>${escapeHtml(texts.otherWays)}</p>${others.join('')}` : '';
-  return `<p>${escapeHtml(texts.sentTo)}</p><address>${lines}</address>
+  const ways = others.length > 0 ? `<h2>${escapeHtml(texts.otherWays)}</h2>${others.join('')}` : '';
+  return `<h2>${escapeHtml(texts.sentTo)}</h2><address>${lines}</address>
 <button class="quiet" name="edit">${escapeHtml(texts.change)}</button>${ways}`;
 }
 

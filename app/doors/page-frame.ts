@@ -35,7 +35,7 @@ const framed = ({ language, title, inner }: PageText): string => `<!doctype html
 <style>
 body{margin:0;min-height:100vh;display:grid;place-items:center;background:#f4f5f3;color:#1d2521;font:16px/1.5 system-ui,sans-serif}
 main{max-width:26rem;margin:1.5rem;padding:2rem;background:#fff;border-radius:16px;box-shadow:0 1px 3px #0002}
-h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem}p{margin:0 0 1rem}
+h1{font-size:1.35rem;line-height:1.25;margin:0 0 .5rem}p{margin:0 0 1rem}h2{font-size:1rem;margin:1rem 0 .25rem}
 ul{list-style:none;padding:0;margin:0 0 1.25rem}li{display:flex;justify-content:space-between;gap:1rem;padding:.6rem 0;border-top:1px solid #e6e8e4}
 b{font-weight:500;overflow-wrap:anywhere}form{margin:0 0 .75rem}
 a,button{display:inline-block;box-sizing:border-box;padding:.7rem 1.2rem;border:0;border-radius:10px;background:#0f6b4f;color:#fff;font:inherit;text-decoration:none;cursor:pointer}

@@ -5,11 +5,12 @@ import { linkClient } from '#core/attribution/index';
 import type { Shop } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 import type { LinkView, OpenPaymentOutcome, Payable } from '#core/payments/index';
+import { rememberDelivery, rememberedForm } from './delivery-cookie';
 import { answer, header, plainHeaders, readBody, refuseBody, requestUrl } from './http';
 import { answerPage } from './pages';
 import { answerOffer, answerPaymentPage } from './payment-pages';
 import { answerOver, checkoutOf, homeOf, withQuote } from './payment-quote';
-import type { Exchange, Press } from './payment-quote';
+import type { Exchange, Offer, Press } from './payment-quote';
 
 const tokenIn = (path: string): string => path.slice('/p/'.length);
 
@@ -36,12 +37,23 @@ export async function showPayment(
   } else {
     await services.payments.opened(view.link);
     const exchange = { request, response };
-    const nothing = new URLSearchParams();
-    await withQuote(view, { token, form: nothing }, exchange, services, (offer) => {
-      answerOffer(request, response, 200, { ...offer, token });
-      return Promise.resolve();
-    });
+    const form = await rememberedForm(request, token);
+    await withQuote(view, { token, form }, exchange, services, (offer) =>
+      showOffer(200, offer, token, exchange, services),
+    );
   }
+}
+
+async function showOffer(
+  status: number,
+  offer: Offer,
+  token: string,
+  { request, response }: Exchange,
+  { env }: Services,
+): Promise<void> {
+  const isSecure = env.PUBLIC_URL.startsWith('https:');
+  if (offer.delivery) await rememberDelivery(response, token, offer.delivery, isSecure);
+  answerOffer(request, response, status, { ...offer, token });
 }
 
 const REFRESH_SECONDS = 4;
@@ -95,17 +107,15 @@ async function payFor(
   services: Services,
 ): Promise<OpenPaymentOutcome | null> {
   return withQuote(view, press, exchange, services, async (offer) => {
-    const { request, response } = exchange;
     const { token, form } = press;
     const { total } = offer.quote;
     const wanted = offer.view.accounts.find(({ provider }) => provider === form.get('provider'));
     if (!wanted || form.get('total') !== `${total.minor} ${total.currency}`) {
       // A step on the way to the button is no mistake.
-      const status = form.has('provider') ? 409 : 200;
-      answerOffer(request, response, status, { ...offer, token });
+      await showOffer(form.has('provider') ? 409 : 200, offer, token, exchange, services);
       return null;
     }
-    const locale = header(request, 'accept-language')?.split(',')[0]?.trim() ?? null;
+    const locale = header(exchange.request, 'accept-language')?.split(',')[0]?.trim() ?? null;
     const { quote, delivery } = offer;
     const { provider } = wanted;
     return orRefused(() =>

@@ -34,6 +34,17 @@ const RULES: Readonly<Record<string, Rule>> = {
   'purchase_units[].items[].quantity': { isGood: text(1, 10, /^[1-9]\d*$/), isNeeded: true },
   'purchase_units[].items[].unit_amount.currency_code': currency,
   'purchase_units[].items[].unit_amount.value': value,
+  'purchase_units[].shipping.type': { isGood: oneOf('SHIPPING', 'PICKUP_IN_STORE') },
+  'purchase_units[].shipping.name.full_name': { isGood: text(0, 300) },
+  'purchase_units[].shipping.address.address_line_1': { isGood: text(0, 300) },
+  'purchase_units[].shipping.address.address_line_2': { isGood: text(0, 300) },
+  'purchase_units[].shipping.address.admin_area_1': { isGood: text(0, 300) },
+  'purchase_units[].shipping.address.admin_area_2': { isGood: text(0, 120) },
+  'purchase_units[].shipping.address.postal_code': { isGood: text(0, 60) },
+  'purchase_units[].shipping.address.country_code': {
+    isGood: text(2, 2, /^([A-Z]{2}|C2)$/),
+    isNeeded: true,
+  },
   [`${WALLET}.email_address`]: { isGood: text(3, 254, /^[^@\s]+@[^@\s]+\.[^@\s]*[^@\s.]$/) },
   [`${PAGE}.user_action`]: { isGood: oneOf('CONTINUE', 'PAY_NOW') },
   [`${PAGE}.shipping_preference`]: {

@@ -43,7 +43,7 @@ export function refuseOrder(body: Record<string, unknown>): Reply | null {
   if (!amount) return refusal(400, 'MISSING_REQUIRED_PARAMETER', '/purchase_units/0/amount');
   const broken = brokenRule(body);
   if (broken !== null) return refusal(400, 'INVALID_PARAMETER_SYNTAX', broken);
-  return refuseAmount(amount) ?? refuseItems(unit, amount);
+  return refuseAmount(amount) ?? refuseItems(unit, amount) ?? refuseShipping(body, unit);
 }
 
 export function unitOf(body: Record<string, unknown>): Record<string, unknown> {
@@ -87,6 +87,22 @@ function refuseItems(unit: Record<string, unknown>, amount: Amount): Reply | nul
   return sum === Math.round(Number(amount.value) * 100)
     ? null
     : refusal(422, 'ITEM_TOTAL_MISMATCH');
+}
+
+/** Countries whose parcels PayPal knows by their postcodes, as far as anybody lives there here. */
+const POSTCODES: Readonly<Record<string, RegExp>> = { IT: /^\d{5}$/, US: /^\d{5}(-\d{4})?$/ };
+
+function refuseShipping(
+  body: Record<string, unknown>,
+  { shipping }: Record<string, unknown>,
+): Reply | null {
+  const isSet = JSON.stringify(body['payment_source']).includes('"SET_PROVIDED_ADDRESS"');
+  if (!isRecord(shipping) || !isRecord(shipping['address'])) {
+    return isSet ? refusal(422, 'MISSING_SHIPPING_ADDRESS') : null;
+  }
+  const { country_code: country, postal_code: postcode } = shipping['address'];
+  const isKnown = POSTCODES[String(country)]?.test(String(postcode)) ?? true;
+  return isKnown ? null : refusal(422, 'POSTAL_CODE_REQUIRED');
 }
 
 export const orderAnswer = (order: Order, webUrl: string): object => ({

@@ -37,6 +37,7 @@ const REQUIRED: Record<string, string> = {
   draftOrderCalculate: 'write_draft_orders',
   draftOrderCreate: 'write_draft_orders',
   draftOrderComplete: 'write_draft_orders',
+  draftOrderUpdate: 'write_draft_orders',
   orderUpdate: 'write_orders',
   orderCreateManualPayment: 'write_orders',
   refundCreate: 'write_orders',

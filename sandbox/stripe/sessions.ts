@@ -14,6 +14,10 @@ const PARAMETERS = new Set([
   'metadata.ripresa_key',
   'payment_intent_data.metadata.ripresa_key',
   'payment_intent_data.description',
+  'payment_intent_data.shipping.name',
+  ...['line1', 'line2', 'city', 'state', 'postal_code', 'country'].map(
+    (name) => `payment_intent_data.shipping.address.${name}`,
+  ),
   'success_url',
   'cancel_url',
   'expires_at',
@@ -69,15 +73,32 @@ export function refuseSession(params: FormTree, now: number): Reply | null {
   const strange = leaves(params).find((name) => !PARAMETERS.has(name));
   if (strange !== undefined) return unknownParameter(strange);
   if (leaf(params, 'mode') !== 'payment') return invalid('mode', 'Invalid mode');
-  const broken = Object.entries(TEXTS).find(([name, isGood]) => !isGood(textAt(params, name)));
-  if (broken) return invalid(broken[0], `Invalid ${broken[0]}`);
-  const openFor = Number(leaf(params, 'expires_at')) - now;
-  if (openFor < OPEN_FOR_S.least - LENIENCE_S || openFor > OPEN_FOR_S.most + LENIENCE_S) {
-    return invalid('expires_at', 'The `expires_at` timestamp must be 30 minutes to 24 hours away.');
-  }
+  const broken = brokenText(params) ?? lackingOfShipping(params);
+  if (broken !== null) return invalid(broken, `Invalid ${broken}`);
+  const closed = refuseExpiry(params, now);
+  if (closed) return closed;
   const lines = linesOf(params);
   if (lines.length === 0) return invalid('line_items', 'Checkout needs at least one line item.');
   return lines.map(refuseLine).find((refused) => refused !== null) ?? null;
+}
+
+function refuseExpiry(params: FormTree, now: number): Reply | null {
+  const openFor = Number(leaf(params, 'expires_at')) - now;
+  return openFor < OPEN_FOR_S.least - LENIENCE_S || openFor > OPEN_FOR_S.most + LENIENCE_S
+    ? invalid('expires_at', 'The `expires_at` timestamp must be 30 minutes to 24 hours away.')
+    : null;
+}
+
+const brokenText = (params: FormTree): string | null =>
+  Object.entries(TEXTS).find(([name, isGood]) => !isGood(textAt(params, name)))?.[0] ?? null;
+
+/** Whoever tells a part of where it is sent has to tell these. */
+function lackingOfShipping(params: FormTree): string | null {
+  const place = 'payment_intent_data.shipping';
+  if (Object.keys(branch(branch(params, 'payment_intent_data'), 'shipping')).length === 0)
+    return null;
+  const needed = [`${place}.name`, `${place}.address.line1`];
+  return needed.find((name) => textAt(params, name) === null) ?? null;
 }
 
 function refuseLine(line: FormTree): Reply | null {

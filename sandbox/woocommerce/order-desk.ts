@@ -1,6 +1,6 @@
 import { isRecord, json, textField, type Reply } from '../http/exchange';
 import { oddPlace } from './order-shape';
-import { decimal, discountOf, findCoupon, minorOf } from './prices';
+import { decimal, discountOf, findCoupon, grossOf, minorOf, netOf } from './prices';
 import { productOf } from './shopper-cart';
 import { refundOrder, stamps } from './shopper-desk';
 import type { Item, SiteState } from './state';
@@ -49,11 +49,18 @@ function refuseLines(state: SiteState, given: Item): Reply | null {
 }
 
 function totalOf(state: SiteState, given: Item): number {
-  const sum = listOf(given.line_items).reduce((total, line) => total + minorOf(line.total), 0);
+  const sum = listOf(given.line_items).reduce((total, line) => total + lineOf(state, line), 0);
   const codes = listOf(given.coupon_lines).map(({ code }) => String(code));
   const shipping = listOf(given.shipping_lines).reduce((all, one) => all + minorOf(one.total), 0);
   const fees = listOf(given.fee_lines).reduce((all, one) => all + minorOf(one.total), 0);
   return sum - discountOf(state, codes, sum) + shipping + fees + state.surchargeMinor;
+}
+
+/** By its own total before taxes, or by the product's price. */
+function lineOf(state: SiteState, line: Item): number {
+  if (line.total !== undefined) return grossOf(state, minorOf(line.total));
+  const product = productOf(state, Number(line.variation_id) || Number(line.product_id));
+  return grossOf(state, netOf(state, minorOf(product?.price) * Number(line.quantity)));
 }
 
 function redeem(state: SiteState, code: string): void {
@@ -66,14 +73,24 @@ export function changeOrder(state: SiteState, order: Item, given: unknown, at: D
   if (!isRecord(given)) return refuse('rest_invalid_json', 'Invalid JSON body passed.');
   const refusal = refuseFields(given);
   if (refusal) return refusal;
-  const { set_paid: isPaid, meta_data: told, ...changes } = given;
+  const { set_paid: isPaid, meta_data: told, line_items: lines, ...changes } = given;
   const added = listOf(told);
   const kept = listOf(order.meta_data).filter(({ key }) => !added.some((one) => one.key === key));
   const meta = [...kept, ...added];
   const meta_data = meta.map((one, index) => ({ id: 900 + index, ...one }));
   Object.assign(order, changes, { meta_data }, modified(at));
+  if (lines !== undefined) changeLines(state, order, listOf(lines));
   if (isPaid === true) pay(state, order, at);
   return json(200, order);
+}
+
+function changeLines(state: SiteState, order: Item, changes: readonly Item[]): void {
+  const line_items = listOf(order.line_items).map((line) => ({
+    ...line,
+    ...changes.find(({ id }) => id === line.id),
+  }));
+  Object.assign(order, { line_items });
+  order.total = decimal(totalOf(state, order));
 }
 
 const modified = (at: Date): Item => {

@@ -32,7 +32,7 @@ const ORDER: Shape = {
   shipping: address,
   line_items: [
     {
-      ...{ product_id: anything, variation_id: whole, quantity: whole },
+      ...{ id: whole, product_id: anything, variation_id: whole, quantity: whole },
       ...{ subtotal: text, total: text },
     },
   ],

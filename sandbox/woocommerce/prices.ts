@@ -5,6 +5,14 @@ export const minorOf = (price: unknown): number => Math.round(Number(price) * 10
 
 export const decimal = (minor: number): string => (minor / 100).toFixed(2);
 
+/** Of a price with the tax in it, what is left without; to fractions of a cent. */
+export const netOf = ({ taxPercent }: SiteState, gross: number): number =>
+  gross / (1 + taxPercent / 100);
+
+/** What a line comes to whose price before taxes is known: taxes are rounded by themselves. */
+export const grossOf = ({ taxPercent }: SiteState, net: number): number =>
+  Math.round(net + Math.round((net * taxPercent) / 100));
+
 /** A coupon that is still good. */
 export function findCoupon({ coupons }: SiteState, code: string): Item | null {
   const found = coupons.find((coupon) => coupon.code === code.toLowerCase());

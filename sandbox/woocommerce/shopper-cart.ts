@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isRecord, json, jsonBody, textField, type Exchange, type Reply } from '../http/exchange';
-import { discountOf, findCoupon, minorOf } from './prices';
+import { discountOf, findCoupon, minorOf, netOf } from './prices';
 import { oddAddress, PRESET } from './countries';
 import type { Item, Shipping, ShopperCart, SiteState } from './state';
 
@@ -106,8 +106,8 @@ function cartAnswer(state: SiteState, cart: ShopperCart): Item {
       prices: { ...UNIT, price: String(price) },
       totals: {
         ...UNIT,
-        line_subtotal: String(price * quantity),
-        line_total: String(price * quantity),
+        line_subtotal: String(Math.round(netOf(state, price * quantity))),
+        line_total: String(Math.round(netOf(state, price * quantity))),
       },
     })),
     coupons: coupons.map((code) => ({ code })),

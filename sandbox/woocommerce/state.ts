@@ -51,6 +51,8 @@ export interface SiteState {
   shopperCarts: Map<string, ShopperCart>;
   /** Null where nothing is sent by post. */
   shipping: Shipping | null;
+  /** Included in every price. */
+  taxPercent: number;
   /** What a plugin of the store adds to each order, and to no cart. */
   surchargeMinor: number;
   /** Notes of orders, by the order's id. */
@@ -135,6 +137,7 @@ export const createSiteState = (): SiteState => ({
   carts: [],
   shopperCarts: new Map(),
   shipping: null,
+  taxPercent: 0,
   surchargeMinor: 0,
   notes: new Map(),
   keys: null,

@@ -35,7 +35,7 @@ export interface WooCommerceStandIn {
   readonly exchange: (code: string, state: string) => Promise<Response>;
   /** An address that lets the owner into the app's admin, once; null where the app gives none. */
   readonly signIn: () => Promise<string | null>;
-  /** Not connected, and with nothing but its products. */
+  /** Not connected, and with nothing but its products and its ways of sending them. */
   readonly clear: () => void;
   readonly close: () => Promise<void>;
 }
@@ -76,7 +76,7 @@ export async function startWooCommerceStandIn(
       exchangeKeys(appUrl, state, { code, state: connection, site: home, rest, about }),
     signIn: () => signIn(appUrl, state),
     clear: () => {
-      Object.assign(state, createSiteState());
+      Object.assign(state, createSiteState(), { shipping: state.shipping });
       ledger.clear();
     },
     close: listening.close,

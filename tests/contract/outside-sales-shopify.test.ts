@@ -1,6 +1,7 @@
 import { CATALOG } from '../../sandbox/shopify/catalog';
 import { onShelf } from '../../sandbox/shopify/shelf';
 import type { Order, ShelfItem } from '../../sandbox/shopify/state';
+import { TURIN } from '../fixtures/addresses';
 import { cartOf, item } from '../fixtures/sales';
 import { exchangeToken, SHOP, startStandIn } from '../fixtures/shopify/stand-in';
 import { tokenMemory } from '../fixtures/shopify/token-memory';
@@ -62,6 +63,7 @@ async function start(): Promise<SalesRig> {
       const isGone = stock === 'gone';
       shelve(CUPS.id, isGone ? { status: 'ARCHIVED' } : { stock, status: 'ACTIVE' });
     },
+    reprice: (price) => shelve(CUPS.id, { price }),
     stock: () => onShelf(state, CUPS.id)?.stock ?? 0,
     coupon: (code, amount) => {
       state.discounts.set(code, {
@@ -74,10 +76,7 @@ async function start(): Promise<SalesRig> {
       { id: 'shopify-Courier-5.50', title: 'Courier', minor: 550 },
       { id: 'shopify-Express-9.90', title: 'Express', minor: 990 },
     ],
-    address: {
-      ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: 'Scala B' },
-      ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-    },
+    address: { ...TURIN, address2: 'Scala B' },
     odd: [
       [{ postcode: 'ABC' }, 'postcode'],
       [{ province: 'XX' }, 'province'],

@@ -41,6 +41,8 @@ export interface SalesRig {
   /** So many are left of the cart's second item; or it is not sold any more. */
   readonly keep: (stock: number | 'gone') => void;
   readonly stock: () => number;
+  /** One piece of that item costs so much from now on. */
+  readonly reprice: (minor: number) => void;
   readonly coupon: (code: string, minor: number) => void;
   /** The first is the store's own choice. */
   readonly ways: readonly { readonly id: string; readonly title: string; readonly minor: number }[];
@@ -218,6 +220,15 @@ export function conformsToOutsideSales(name: string, start: () => Promise<SalesR
       rig.keep(3);
       await place(await sale());
       expect(rig.stock()).toBe(2);
+    });
+
+    it('for what was paid, where an item has another price by now', async () => {
+      const bought = await sale();
+      rig.reprice(9_900);
+      expect(await place(bought)).toMatchObject({
+        kind: 'placed',
+        order: { payment: 'paid', total: bought.paid.amount },
+      });
     });
 
     it('and leaves it unpaid, with a word, when it comes to another total', async () => {

@@ -1,4 +1,5 @@
 import { BY_COURIER, type Item } from '../../sandbox/woocommerce/state';
+import { TURIN } from '../fixtures/addresses';
 import { LAMPS, ordersOf } from '../fixtures/woocommerce/sales';
 import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
 import { conformsToOutsideSales, type KeptOrder, type SalesRig } from './outside-sales-suite';
@@ -48,16 +49,14 @@ async function start(): Promise<SalesRig> {
       const counted = { manage_stock: true, stock_quantity: stock, stock_status };
       Object.assign(cup, { ...counted, purchasable: true });
     },
+    reprice: (minor) => void Object.assign(cup, { price: (minor / 100).toFixed(2) }),
     stock: () => Number(cup.stock_quantity),
     coupon: (code, minor) => {
       const amount = String(minor / 100);
       state.coupons.push({ code: code.toLowerCase(), amount, discount_type: 'fixed_cart' });
     },
     ways: BY_COURIER.rates.map(({ id, name, minor }) => ({ id, title: name, minor })),
-    address: {
-      ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: 'Scala B' },
-      ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-    },
+    address: { ...TURIN, address2: 'Scala B' },
     odd: [
       [{ postcode: 'ABC' }, 'postcode'],
       [{ province: 'XX' }, 'province'],

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PaymentAccess, PaymentAsked, PaymentProvider } from '#core/payments/index';
 import type { Money } from '#core/kernel/money';
+import { TURIN } from '../fixtures/addresses';
 
 /** A provider's stand-in, in words that every provider shares. */
 export interface ProviderWorld {
@@ -49,6 +50,7 @@ export const asked = (world: Pick<ProviderWorld, 'now'>, change: Partial<Payment
     description: 'Lampada “Notte” and 1 more',
     lines: [],
     email: 'ada@example.com',
+    shipTo: null,
     locale: 'it-IT',
     paidUrl: 'https://app.test/p/token/paid',
     cancelUrl: 'https://app.test/p/token',
@@ -172,6 +174,16 @@ export function paymentProviderSuite({ open, whole, foreign }: SuiteOptions): vo
       });
       world.shopper.disputes(id);
       expect(await read(id)).toMatchObject({ state: 'paid', disputed: true });
+    });
+
+    it('for what is sent somewhere is paid as any other, also where the address looks odd', async () => {
+      for (const postcode of ['10121', null]) {
+        const request = asked(world, { shipTo: { ...TURIN, address2: 'int. 3', postcode } });
+        const { id } = await world.provider.open(world.access, request);
+        expect(await world.provider.open(world.access, request)).toMatchObject({ id });
+        world.shopper.pays(id);
+        expect(await take(id)).toMatchObject({ state: 'paid', key: request.key });
+      }
     });
 
     it('that is closed after it was paid says that it was', async () => {

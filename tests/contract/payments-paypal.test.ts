@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TURIN } from '../fixtures/addresses';
 import { createPayPalProvider } from '../../app/adapters/payments/paypal/index';
 import { createPayPalStandIn } from '../../sandbox/paypal/paypal-standin';
 import { decimalText } from '#core/kernel/money';
@@ -94,7 +95,7 @@ describe('PayPal', () => {
       const unitPrice = { minor: 6_495, currency: 'EUR' };
       const line = { title: 'Lampada', quantity: 2, unitPrice, imageUrl: 'https://cdn.test/a.jpg' };
       const [paid, left] = [
-        await provider.open(access, asked(world, { lines: [line] })),
+        await provider.open(access, asked(world, { lines: [line], shipTo: TURIN })),
         await provider.open(access, asked(world, { locale: null, email: null })),
       ];
       world.shopper.pays(paid.id);

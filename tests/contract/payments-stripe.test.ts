@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TURIN } from '../fixtures/addresses';
 import { createStripeProvider } from '../../app/adapters/payments/stripe/index';
 import { createStripeStandIn } from '../../sandbox/stripe/stripe-standin';
 import type { LedgerEntry } from '../../sandbox/http/ledger';
@@ -73,6 +74,7 @@ describe('Stripe', () => {
       description: 'Lamp',
       lines: [],
       email: null,
+      shipTo: null,
       locale: null,
       paidUrl: 'https://app.test/paid',
       cancelUrl: 'https://app.test/cancel',
@@ -104,7 +106,7 @@ describe('Stripe', () => {
       const unitPrice = { minor: 6_495, currency: 'EUR' };
       const line = { title: 'Lampada', quantity: 2, unitPrice, imageUrl: 'https://cdn.test/a.jpg' };
       const [paid, left] = [
-        await provider.open(access, asked(world, { lines: [line] })),
+        await provider.open(access, asked(world, { lines: [line], shipTo: TURIN })),
         await provider.open(access, asked(world, { locale: null, email: null })),
       ];
       world.shopper.pays(paid.id);

@@ -7,6 +7,7 @@ import type { Reply } from '../../sandbox/http/exchange';
 import { makeCoupon } from '../../sandbox/woocommerce/coupon-desk';
 import { changeOrder, makeOrder } from '../../sandbox/woocommerce/order-desk';
 import { createSiteState, type SiteState } from '../../sandbox/woocommerce/state';
+import { TURIN } from '../fixtures/addresses';
 import { withPaymentSchemas, type ObjectTo } from '../support/payment-schemas';
 import { withWooCommerceSchemas, wooCommerceObjection } from '../support/woocommerce-schemas';
 
@@ -19,6 +20,7 @@ const ASKED = {
   description: 'Bottega · Lampada',
   lines: [{ title: 'Lampada', quantity: 1, unitPrice: EUR, imageUrl: null }],
   email: 'ada@example.com',
+  shipTo: TURIN,
   locale: 'it-IT',
   paidUrl: 'https://app.test/p/1?paid',
   cancelUrl: 'https://app.test/p/1',

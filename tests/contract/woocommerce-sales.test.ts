@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CartQuote, OutsideSales, Sale } from '#core/commerce/index';
 import { quoteSum } from '#core/payments/index';
 import { BY_COURIER } from '../../sandbox/woocommerce/state';
-import { saleOf, UNSAID } from '../fixtures/sales';
+import { TURIN } from '../fixtures/addresses';
+import { cartOf, item, saleOf, UNSAID } from '../fixtures/sales';
 import { LAMPS, ordersOf } from '../fixtures/woocommerce/sales';
 import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
 import { withWooCommerceSchemas } from '../support/woocommerce-schemas';
@@ -20,8 +21,8 @@ beforeEach(() => {
   site.state.shipping = null;
 });
 
-async function priced(coupons: readonly string[] = []): Promise<CartQuote> {
-  const outcome = await sales.quote(site.domain, LAMPS, { ...UNSAID, coupons });
+async function priced(coupons: readonly string[] = [], cart = LAMPS): Promise<CartQuote> {
+  const outcome = await sales.quote(site.domain, cart, { ...UNSAID, coupons });
   if (outcome.kind !== 'priced') throw new Error(outcome.kind);
   return outcome.quote;
 }
@@ -30,6 +31,21 @@ const repair = (key: string, minor = 1_250): Sale => ({
   ...saleOf(key, quoteSum({ amount: { minor, currency: 'EUR' }, reason: '' })),
   sold: { kind: 'sum', amount: { minor, currency: 'EUR' }, reason: 'Repair of the lamp' },
   isRequested: true,
+});
+
+describe('a WooCommerce store makes an order of exactly what was paid', () => {
+  it.each([0, 4, 19, 22])('where %d %% of taxes are in its prices', async (taxPercent) => {
+    Object.assign(site.state, { taxPercent });
+    for (let quantity = 1; quantity < 10; quantity += 1) {
+      const cart = cartOf(item('12', '15', quantity), item('21', '21', quantity + 1));
+      const sale = saleOf(`taxed-${taxPercent}-${quantity}`, await priced([], cart));
+      expect(await sales.placeOrder(site.domain, sale)).toMatchObject({
+        kind: 'placed',
+        order: { payment: 'paid', total: sale.paid.amount },
+      });
+    }
+    Object.assign(site.state, { taxPercent: 0 });
+  });
 });
 
 describe('a WooCommerce store takes an order that was paid elsewhere', () => {
@@ -43,14 +59,10 @@ describe('a WooCommerce store takes an order that was paid elsewhere', () => {
 
   it('with address and way of sending where WooCommerce keeps them', async () => {
     site.state.shipping = BY_COURIER;
-    const shipTo = {
-      ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: null },
-      ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
-    };
-    const delivery = { address: shipTo, rates: { '0': 'flat_rate:2' } };
+    const delivery = { address: TURIN, rates: { '0': 'flat_rate:2' } };
     const quoted = await sales.quote(site.domain, LAMPS, { coupons: [], delivery });
     if (quoted.kind !== 'priced') throw new Error(quoted.kind);
-    await sales.placeOrder(site.domain, { ...saleOf('sent-1', quoted.quote), shipTo });
+    await sales.placeOrder(site.domain, { ...saleOf('sent-1', quoted.quote), shipTo: TURIN });
     const address = {
       ...{ first_name: 'Ada', last_name: 'Rossi', address_1: 'Via Roma 1', address_2: '' },
       ...{ postcode: '10121', city: 'Torino', state: 'TO', country: 'IT' },

@@ -37,12 +37,14 @@ function paying(shop: PayingShop) {
       ...browser,
       headers: { ...browser.headers, ...headers },
     });
-  const press = (token: string, provider = 'stripe', total = CART_MINOR): Promise<Response> =>
+  const send = (token: string, fields: Readonly<Record<string, string>>): Promise<Response> =>
     fetch(`${shop.rehearsal.url}/p/${token}`, {
       ...browser,
       method: 'POST',
-      body: new URLSearchParams({ provider, total: `${total} EUR` }),
+      body: new URLSearchParams(fields),
     });
+  const press = (token: string, provider = 'stripe', total = CART_MINOR): Promise<Response> =>
+    send(token, { provider, total: `${total} EUR` });
   const leave = async (phone: string): Promise<Item> => {
     const shopper = { phone, consents: true };
     const cart = leaveCart(shop.site.state, shop.site.home, shopper, await world.now());
@@ -62,7 +64,7 @@ function paying(shop: PayingShop) {
     const session = sessionIn(await press(token, provider));
     return { cart, token, session };
   };
-  return { world, book, see, press, leave, remind, begin, ...storeBooks(shop, book) };
+  return { world, book, see, send, press, leave, remind, begin, ...storeBooks(shop, book) };
 }
 
 function storeBooks(shop: PayingShop, book: ReturnType<typeof ledger>) {

@@ -10,6 +10,10 @@ beforeAll(async () => {
 });
 afterAll(() => stage.rehearsal.close());
 
+const HOME = {
+  ...{ firstName: 'Ada', lastName: 'Rossi', address1: 'Via Roma 1', address2: '' },
+  ...{ postcode: '10121', city: 'Torino', province: 'TO', country: 'IT' },
+};
 const PHONE = '+393481112223';
 const browser = { redirect: 'manual', headers: { 'user-agent': PHONE_BROWSER } } as const;
 const see = (path: string) => fetch(new URL(path, stage.rehearsal.url), browser);
@@ -37,15 +41,16 @@ test('the sandbox shows a WooCommerce cart that is paid by a link, with forms al
   expect(await press('leave', { phone: PHONE })).toBe(303);
   const token = await reminded(PHONE);
   const page = (await see(`/r/${token}`)).headers.get('location') ?? '';
-  expect(await (await see(page)).text()).toContain('Pay with PayPal');
-  const pressed = await send(page, { provider: 'stripe', total: '9980 EUR' });
+  expect(await (await see(page)).text()).toContain('Where should it be sent?');
+  expect(await (await send(page, HOME)).text()).toContain('Pay with PayPal');
+  const pressed = await send(page, { ...HOME, provider: 'stripe', total: '10530 EUR' });
   const provider = pressed.headers.get('location') ?? '';
   expect(new URL(provider).pathname).toMatch(/^\/sandbox\/pay\/stripe\/cs_test_/);
-  expect(await (await see(provider)).text()).toContain('Pay 99.80 EUR');
+  expect(await (await see(provider)).text()).toContain('Pay 105.30 EUR');
   const back = (await send(provider, { do: 'pay' })).headers.get('location') ?? '';
   await stage.world.advance(0);
   expect(await (await see(back)).text()).toContain('your payment has arrived');
-  expect(await desk()).toMatch(/99\.80 EUR, processing, pi_/);
+  expect(await desk()).toMatch(/105\.30 EUR, processing, pi_/);
   expect(await (await see(provider)).text()).toContain('this page is closed');
 });
 
@@ -63,7 +68,7 @@ test('and PayPal’s page in the same way', async () => {
   expect(await press('leave', { phone })).toBe(303);
   const token = await reminded(phone);
   const page = (await see(`/r/${token}`)).headers.get('location') ?? '';
-  const pressed = await send(page, { provider: 'paypal', total: '9980 EUR' });
+  const pressed = await send(page, { ...HOME, provider: 'paypal', total: '10530 EUR' });
   const provider = pressed.headers.get('location') ?? '';
   expect(new URL(provider).pathname).toBe('/sandbox/pay/paypal/checkoutnow');
   expect((await send(provider, { do: 'pay' })).status).toBe(303);

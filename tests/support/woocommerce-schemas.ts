@@ -75,7 +75,8 @@ const WRITTEN: readonly (readonly [RegExp, WooCommerceResource])[] = [
   [/^\/wp-json\/wc\/v3\/coupons$/, 'coupons'],
 ];
 /** Calls of a shopper's cart, whose few words no published schema describes. */
-const UNDESCRIBED = /^\/wp-json\/wc\/store\/v1\/cart\/(add-item|apply-coupon|update-customer)$/;
+const UNDESCRIBED =
+  /^\/wp-json\/wc\/store\/v1\/cart\/(add-item|apply-coupon|update-customer|select-shipping-rate)$/;
 
 /** What WooCommerce's own schemas object to in a call of the app; null where they are absent. */
 export function wooCommerceObjection(): ((request: WrittenRequest) => readonly string[]) | null {

@@ -1,4 +1,4 @@
-import type { Shop } from '#core/commerce/index';
+import type { CartQuote, Shop } from '#core/commerce/index';
 import type { Payment } from './payment';
 import type { PaymentAsked } from './payment-session';
 
@@ -17,19 +17,28 @@ const LONGEST_DESCRIPTION = 120;
  * whoever asks; a provider that minds says `key_in_use`.
  */
 export const askedFor = (
-  { id, quote, expiresAt }: Pick<Payment, 'id' | 'quote' | 'expiresAt'>,
+  { id, quote, delivery, expiresAt }: Pick<Payment, 'id' | 'quote' | 'delivery' | 'expiresAt'>,
   { shop, email, pageUrl, locale }: About,
 ): PaymentAsked => ({
   key: id,
   amount: quote.total,
   description: describe(shop.name, quote.lines),
-  lines: quote.lines.map((line) => ({ ...line, imageUrl: null })),
+  lines: [...quote.lines, ...shippingLines(quote)].map((line) => ({ ...line, imageUrl: null })),
   email,
+  shipTo: delivery?.address ?? null,
   locale,
   paidUrl: `${pageUrl}?paid`,
   cancelUrl: pageUrl,
   expiresAt,
 });
+
+/** What sending costs is a line as any other. */
+const shippingLines = ({ parcels }: CartQuote): CartQuote['lines'] =>
+  parcels.flatMap(({ rates, chosen }) =>
+    rates
+      .filter(({ id, price }) => id === chosen && price.minor > 0)
+      .map(({ title, price }) => ({ title, quantity: 1, unitPrice: price })),
+  );
 
 /** Without words of a language, for it is shown in every one. */
 function describe(shopName: string, lines: Payment['quote']['lines']): string {

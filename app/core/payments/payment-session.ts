@@ -1,3 +1,4 @@
+import type { ShippingAddress } from '#core/commerce/index';
 import type { Money } from '../kernel/money';
 
 /** Where a shopper's money can go to. */
@@ -21,6 +22,8 @@ export interface PaymentAsked {
   /** Shown only where they come to the amount exactly; else the description stands for them. */
   readonly lines: readonly PaymentLine[];
   readonly email: string | null;
+  /** Shown beside the payment, for disputes about what was sent; null where nothing is. */
+  readonly shipTo: ShippingAddress | null;
   /** BCP 47; null lets the provider choose. */
   readonly locale: string | null;
   readonly paidUrl: string;

@@ -57,7 +57,8 @@ function lineOf({ world }: Moment, item: Fields): Line | null {
   if (id === null) return customLine(item, String(world.state.ids.next()), quantity);
   const variantId = idOf('ProductVariant', id) ?? -1;
   const line = newLine(world, variantId, quantity);
-  const price = onShelf(world.state, variantId)?.price;
+  const override = minorOf(fieldsIn(item['priceOverride'])?.['amount'] ?? null);
+  const price = override ?? onShelf(world.state, variantId)?.price;
   return line === null || price === undefined ? line : { ...line, price };
 }
 

@@ -19,6 +19,7 @@ export function orderMutations(moment: Moment): Node {
   return {
     draftOrderCalculate: ({ input }: WithInput) => calculate(moment, input),
     draftOrderCreate: ({ input }: WithInput) => createDraft(moment, input),
+    draftOrderUpdate: (given: { id: string; input: Fields }) => updateDraft(moment, given),
     draftOrderComplete: (given: { id: string; paymentPending: boolean }) =>
       complete(moment, given.id, given.paymentPending),
     orderUpdate: ({ input }: WithInput) => update(moment, input),
@@ -42,14 +43,28 @@ function createDraft(moment: Moment, input: Fields): Node {
   return { draftOrder: draftNode(moment, read.draft), userErrors: [] };
 }
 
-async function complete(moment: Moment, id: string, isPending: boolean): Promise<Node> {
-  const refuse = (message: string): Node => ({
-    draftOrder: null,
-    userErrors: [userError(null, message)],
-  });
+const DRAFT_NOT_FOUND = {
+  draftOrder: null,
+  userErrors: [userError(null, 'Draft order not found')],
+};
+
+/** Lines are all that is known here of an update. */
+function updateDraft(moment: Moment, { id, input }: { id: string; input: Fields }): Node {
   const draft = moment.world.state.drafts.get(idOf('DraftOrder', id) ?? -1);
-  if (draft === undefined) return refuse('Draft order not found');
-  if (draft.orderId !== null) return refuse('This order has already been completed');
+  if (draft === undefined) return DRAFT_NOT_FOUND;
+  const read = readDraftInput(moment, { lineItems: input['lineItems'] });
+  if (!read.ok) return { draftOrder: null, userErrors: read.userErrors };
+  draft.lines = read.draft.lines;
+  return { draftOrder: draftNode(moment, draft), userErrors: [] };
+}
+
+async function complete(moment: Moment, id: string, isPending: boolean): Promise<Node> {
+  const draft = moment.world.state.drafts.get(idOf('DraftOrder', id) ?? -1);
+  if (draft === undefined) return DRAFT_NOT_FOUND;
+  if (draft.orderId !== null) {
+    const userErrors = [userError(null, 'This order has already been completed')];
+    return { draftOrder: null, userErrors };
+  }
   await completeDraft(moment.world, draft, isPending);
   return { draftOrder: draftNode(moment, draft), userErrors: [] };
 }

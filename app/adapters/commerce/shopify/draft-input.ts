@@ -8,15 +8,25 @@ import type { MoneyBagNode } from './nodes';
 export interface Basis {
   /** Of the shopper. */
   readonly currency: string;
-  readonly lines: readonly { readonly variantId: string; readonly quantity: number }[];
+  readonly lines: readonly {
+    readonly variantId: string;
+    readonly quantity: number;
+    /** What one piece was shown for. */
+    readonly price: string;
+  }[];
   readonly discountCodes: readonly string[];
   /** The country that taxes were reckoned for; null where nobody knew one, or an address says it. */
   readonly country: string | null;
   readonly shipping: { readonly title: string; readonly price: string } | null;
 }
 
-/** A priced draft as DraftOrderInput; without a person. */
-export const draftOf = ({ currency, lines, discountCodes, country }: Omit<Basis, 'shipping'>) => ({
+/** What of a cart is put into a draft. */
+export interface Content extends Pick<Basis, 'currency' | 'discountCodes' | 'country'> {
+  readonly lines: readonly Pick<Basis['lines'][number], 'variantId' | 'quantity'>[];
+}
+
+/** A draft as DraftOrderInput, at the store's own prices; without a person. */
+export const draftOf = ({ currency, lines, discountCodes, country }: Content) => ({
   presentmentCurrencyCode: currency,
   // What a checkout would do.
   acceptAutomaticDiscounts: true,
@@ -27,6 +37,13 @@ export const draftOf = ({ currency, lines, discountCodes, country }: Omit<Basis,
   })),
   ...(country === null ? {} : { billingAddress: { countryCode: country } }),
 });
+
+/** The lines at the prices that they were shown for, whatever the store asks for them meanwhile. */
+export const shownLinesOf = ({ lines, currency }: Basis) =>
+  lines.map(({ variantId, quantity, price }) => ({
+    ...{ variantId: gid('ProductVariant', variantId), quantity },
+    priceOverride: { amount: price, currencyCode: currency },
+  }));
 
 /** A way of sending at the price that was agreed, whatever the store asks for it meanwhile. */
 export const shippingLineOf = ({ shipping, currency }: Basis) =>

@@ -1,6 +1,6 @@
 import { acceptedNote, differsNote, tookSentence } from '#core/commerce/index';
 import type { Buyer, OrderSeen, PlacedOrder, Sale, Sold } from '#core/commerce/index';
-import { decimalText } from '#core/kernel/money';
+import { decimalText, type Money } from '#core/kernel/money';
 
 import { CLICK_ATTRIBUTE } from './click-token';
 import {
@@ -8,6 +8,7 @@ import {
   moneyInput,
   moneyOf,
   shippingLineOf,
+  shownLinesOf,
   writtenAddress,
   type Basis,
 } from './draft-input';
@@ -22,6 +23,7 @@ import {
   FIND_SALE,
   NOTE_IN_ORDER,
   PAY_ORDER,
+  REPRICE_DRAFT,
   type DraftNode,
 } from './sales-operations';
 
@@ -41,7 +43,7 @@ export async function placeOrder(
   // In the shopper's currency, as the money came.
   const total = moneyOf(node.totalPriceSet.presentmentMoney);
   const { amount } = sale.paid;
-  const isWhole = total.minor === amount.minor && total.currency === amount.currency;
+  const isWhole = isSame(total, amount);
   if (!isWhole && !sale.isAccepted) {
     const held = await note(domain, { id: node.id, note: differsNote(sale.paid) }, graphql);
     return { kind: 'differs', order: readOrderNode(held) };
@@ -61,8 +63,27 @@ async function orderFor(domain: string, sale: Sale, graphql: AdminGraphql): Prom
   if (known) return known;
   // The oldest: two tries that could not see each other's draft agree on it.
   const draft = draftOrders.nodes[0] ?? (await createDraft(domain, sale, graphql));
-  return complete(domain, draft, graphql);
+  return complete(domain, await asQuoted(domain, draft, sale, graphql), graphql);
 }
+
+/** Where an item has another price by now than its shopper was shown, it is sold for that one. */
+async function asQuoted(
+  domain: string,
+  draft: DraftNode,
+  { sold, paid, isAccepted }: Sale,
+  graphql: AdminGraphql,
+): Promise<DraftNode> {
+  const isWhole = isSame(moneyOf(draft.totalPriceSet.presentmentMoney), paid.amount);
+  if (isWhole || sold.kind === 'sum' || isAccepted || !draft.ready) return draft;
+  const lineItems = shownLinesOf(sold.quote.basis as Basis);
+  const change = { id: draft.id, input: { lineItems } };
+  const { draftOrderUpdate: made } = await graphql(domain, REPRICE_DRAFT, change);
+  if (made.draftOrder && made.userErrors.length === 0) return made.draftOrder;
+  throw refusal('price', made.userErrors);
+}
+
+const isSame = (left: Money, right: Money): boolean =>
+  left.minor === right.minor && left.currency === right.currency;
 
 /** Shopify takes tags of 40 characters at most. */
 const tagOf = ({ key }: Sale): string => `ripresa-${key.replaceAll('-', '')}`.slice(0, 40);

@@ -11,7 +11,7 @@ import type {
 } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
-import { draftOf, gid, moneyOf, writtenAddress, type Basis } from './draft-input';
+import { draftOf, gid, moneyOf, writtenAddress, type Basis, type Content } from './draft-input';
 import type { AdminGraphql } from './graphql.server';
 import { resourceId } from './payload-fields';
 import { PRICE_DRAFT, READ_SHELF, type PricedNode, type ShelfNode } from './sales-operations';
@@ -41,7 +41,7 @@ export async function quoteCart(
 }
 
 /** Null for what a draft can't hold: no variant of the store's, or one with the shopper's own words. */
-function linesIn({ lineItems }: Cart): Basis['lines'] | null {
+function linesIn({ lineItems }: Cart): Content['lines'] | null {
   const quantities = new Map<string, number>();
   for (const { variantId, quantity, isCustomised } of lineItems) {
     if (variantId === null || !/^\d+$/.test(variantId) || isCustomised) return null;
@@ -53,9 +53,9 @@ function linesIn({ lineItems }: Cart): Basis['lines'] | null {
 
 const basisOf = (
   cart: Cart,
-  lines: Basis['lines'],
+  lines: Content['lines'],
   { coupons, delivery }: QuoteTerms,
-): Omit<Basis, 'shipping'> => ({
+): Content => ({
   currency: cart.total.currency,
   lines,
   discountCodes: [...new Set([...cart.discountCodes, ...coupons])],
@@ -66,7 +66,7 @@ const basisOf = (
 async function standingOf(
   domain: string,
   cart: Cart,
-  lines: Basis['lines'],
+  lines: Content['lines'],
   graphql: AdminGraphql,
 ): Promise<QuoteOutcome | null> {
   const ids = lines.map(({ variantId }) => gid('ProductVariant', variantId));
@@ -102,7 +102,7 @@ type Priced =
 
 async function priceCart(
   domain: string,
-  basis: Omit<Basis, 'shipping'>,
+  basis: Content,
   { delivery }: QuoteTerms,
   graphql: AdminGraphql,
 ): Promise<QuoteOutcome> {
@@ -171,15 +171,12 @@ const parcelOf = (rates: readonly Rate[], { handle: chosen }: Rate, draft: Price
   chosen,
 });
 
-function quoteOf(
-  draft: PricedNode,
-  basis: Omit<Basis, 'shipping'>,
-  parcel: Parcel | null,
-): CartQuote {
+function quoteOf(draft: PricedNode, basis: Content, parcel: Parcel | null): CartQuote {
   const chosen = parcel?.rates.find(({ id }) => id === parcel.chosen);
   const { amount } = draft.totalShippingPriceSet.presentmentMoney;
   const kept: Basis = {
     ...basis,
+    lines: basis.lines.map((line, at) => ({ ...line, price: priceIn(draft, line, at) })),
     discountCodes: draft.discountCodes,
     shipping: chosen ? { title: chosen.title, price: amount } : null,
   };
@@ -190,6 +187,13 @@ function quoteOf(
     coupons: draft.discountCodes,
     basis: kept,
   };
+}
+
+/** By its variant; Shopify need not keep the order of lines. */
+function priceIn({ lineItems }: PricedNode, line: Content['lines'][number], at: number): string {
+  const wanted = gid('ProductVariant', line.variantId);
+  const found = lineItems.find(({ variant }) => variant?.id === wanted) ?? lineItems[at];
+  return found?.originalUnitPriceSet.presentmentMoney.amount ?? '0';
 }
 
 const shownLines = ({ lineItems }: PricedNode): readonly QuotedLine[] =>

@@ -46,6 +46,7 @@ const priced = z.object({
       quantity: z.number().int(),
       requiresShipping: z.boolean(),
       originalUnitPriceSet: shopperMoney,
+      variant: z.object({ id: z.string() }).nullish(),
     }),
   ),
   availableShippingRates: z.array(
@@ -68,6 +69,7 @@ export const PRICE_DRAFT = operation(
         lineItems {
           name quantity requiresShipping
           originalUnitPriceSet { ${SHOPPER_MONEY} }
+          variant { id }
         }
         availableShippingRates { handle title price { amount currencyCode } }
       }
@@ -119,7 +121,14 @@ export const READ_SHIPPING_ZONES = operation(
   }),
 );
 
-const draft = z.object({ id: z.string(), ready: z.boolean(), order: orderNode.nullish() });
+const draft = z.object({
+  id: z.string(),
+  ready: z.boolean(),
+  totalPriceSet: shopperMoney,
+  order: orderNode.nullish(),
+});
+
+const DRAFT = `id ready totalPriceSet { ${SHOPPER_MONEY} }`;
 
 export type DraftNode = z.output<typeof draft>;
 
@@ -130,7 +139,7 @@ export const FIND_SALE = operation(
   query RipresaFindSale($filter: String!) {
     orders(first: 1, query: $filter, sortKey: CREATED_AT) { nodes { ${ORDER} } }
     draftOrders(first: 5, query: $filter, sortKey: ID) {
-      nodes { id ready order { ${ORDER} } }
+      nodes { ${DRAFT} order { ${ORDER} } }
     }
   }`,
   z.object({
@@ -145,12 +154,25 @@ export const CREATE_DRAFT = onceOnly(
     `#graphql
     mutation RipresaDraftCreate($input: DraftOrderInput!) {
       draftOrderCreate(input: $input) {
-        draftOrder { id ready }
+        draftOrder { ${DRAFT} }
         userErrors { field }
       }
     }`,
     z.object({ draftOrderCreate: z.object({ draftOrder: draft.nullish(), userErrors: refusals }) }),
   ),
+);
+
+/** Overwrites its lines, so that it may be repeated. */
+export const REPRICE_DRAFT = operation(
+  'RipresaDraftReprice',
+  `#graphql
+  mutation RipresaDraftReprice($id: ID!, $input: DraftOrderInput!) {
+    draftOrderUpdate(id: $id, input: $input) {
+      draftOrder { ${DRAFT} }
+      userErrors { field }
+    }
+  }`,
+  z.object({ draftOrderUpdate: z.object({ draftOrder: draft.nullish(), userErrors: refusals }) }),
 );
 
 /**
@@ -163,7 +185,7 @@ export const COMPLETE_DRAFT = onceOnly(
     `#graphql
     mutation RipresaDraftComplete($id: ID!) {
       draftOrderComplete(id: $id, paymentPending: true) {
-        draftOrder { id ready order { ${ORDER} } }
+        draftOrder { ${DRAFT} order { ${ORDER} } }
         userErrors { field }
       }
     }`,

@@ -31,8 +31,9 @@ export async function placeOrder(
   rest: Pick<SiteRest, 'store'>,
 ): Promise<PlacedOrder> {
   const known = await findOrder(domain, sale, rest);
-  const order = known ?? (await createOrder(domain, sale, rest));
-  if (order.payment !== 'pending') return { kind: 'placed', order };
+  const made = known ?? (await createOrder(domain, sale, rest));
+  if (made.payment !== 'pending') return { kind: 'placed', order: made };
+  const order = await asQuoted(domain, made, sale, rest);
   const isWhole = isSame(order.total, sale.paid.amount);
   if (!isWhole && !sale.isAccepted) {
     return { kind: 'differs', order: await holdOrder(domain, order, sale, rest) };
@@ -101,6 +102,33 @@ async function createOrder(
   return orderIn(data);
 }
 
+const lineIds = z.object({ line_items: z.array(z.object({ id: z.number() })) });
+
+/**
+ * WooCommerce prices an order's lines by their products, to a fraction of a cent where prices include
+ * taxes, which no shopper's cart tells. Where the cart had another price (a plugin's, for carts
+ * alone), the lines get what the cart said.
+ */
+async function asQuoted(
+  domain: string,
+  order: OrderSeen,
+  { sold, paid, isAccepted }: Sale,
+  rest: Pick<SiteRest, 'store'>,
+): Promise<OrderSeen> {
+  if (sold.kind === 'sum' || isAccepted || isSame(order.total, paid.amount)) return order;
+  const route = `orders/${order.externalId}`;
+  const told = lineIds.safeParse((await rest.store(domain, { route })).data);
+  if (!told.success) throw oddAnswer('orders');
+  const { lines } = sold.quote.basis as Basis;
+  const { line_items: items } = told.data;
+  if (items.length !== lines.length) return order;
+  const line_items = items.map(({ id }, at) => {
+    const subtotal = lines[at]?.subtotal ?? '0';
+    return { id, subtotal, total: subtotal };
+  });
+  return orderIn((await rest.store(domain, { route, body: { line_items } })).data);
+}
+
 function bodyOf(sale: Sale) {
   const { phone, email, country } = sale.buyer;
   const address = writtenAddress(sale.shipTo) ?? {
@@ -137,7 +165,7 @@ function contentOf(sold: Sold) {
   const { lines, shipping = [], coupons, currency } = sold.quote.basis as Basis;
   return {
     currency,
-    line_items: lines.map((line) => ({ ...line, total: line.subtotal })),
+    line_items: lines.map(({ subtotal: _asInTheCart, ...line }) => line),
     shipping_lines: shipping.map((one) => ({ ...one })),
     coupon_lines: coupons.map((code) => ({ code })),
   };

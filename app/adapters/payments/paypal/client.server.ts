@@ -34,7 +34,7 @@ export function createPayPalProvider({ baseUrl, now }: PayPalOptions): PaymentPr
     id: 'paypal',
     objection,
     checkKeys: (access) => checkKeys(ask, access),
-    open: async (access, asked) => openedSession(await openOrder(ask, access, asked), now()),
+    open: async (access, asked) => openedSession(await openSent(ask, access, asked), now()),
     read: (access, id) => read(ask, access, id),
     take: (access, id) => take(ask, access, id),
     // An order can't be taken back; what is not captured is forgotten by PayPal.
@@ -46,15 +46,32 @@ export function createPayPalProvider({ baseUrl, now }: PayPalOptions): PaymentPr
   };
 }
 
-async function openOrder(
+/** The store has taken the address: one that PayPal finds odd does not keep it from being paid. */
+async function openSent(
   ask: Ask,
   access: PaymentAccess,
   asked: PaymentAsked,
 ): Promise<PayPalOrder> {
+  try {
+    return await openOrder(ask, access, asked);
+  } catch (error) {
+    const isRefused = isVendorFault(error) && error.details.httpStatus === 422;
+    if (!isRefused || !asked.shipTo) throw error;
+    return openOrder(ask, access, { ...asked, shipTo: null }, ':unsent');
+  }
+}
+
+async function openOrder(
+  ask: Ask,
+  access: PaymentAccess,
+  asked: PaymentAsked,
+  otherTry = '',
+): Promise<PayPalOrder> {
   const request = new sdk.orders.OrdersCreateRequest();
   request.headers = {
     ...request.headers,
-    'PayPal-Request-Id': asked.key,
+    // One that was refused may stay taken.
+    'PayPal-Request-Id': `${asked.key}${otherTry}`,
     Prefer: 'return=representation',
   };
   request.body = orderRequest(asked);

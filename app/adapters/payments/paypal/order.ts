@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { OpenedSession, PaymentAsked, SessionSeen, SessionState } from '#core/payments/index';
+import type { ShippingAddress } from '#core/commerce/index';
 import { add, times, type Money } from '#core/kernel/money';
 import { VendorFault } from '#core/kernel/vendor-fault';
 import { fromPayPal, toPayPal } from './amounts';
@@ -20,6 +21,7 @@ export function orderRequest(asked: PaymentAsked): object {
         description: asked.description.slice(0, LONGEST_TEXT),
         amount: items.length > 0 ? { ...amount, breakdown: { item_total: amount } } : amount,
         ...(items.length > 0 ? { items } : {}),
+        ...(asked.shipTo ? { shipping: shippingOf(asked.shipTo) } : {}),
       },
     ],
     payment_source: {
@@ -27,8 +29,8 @@ export function orderRequest(asked: PaymentAsked): object {
         ...(asked.email === null ? {} : { email_address: asked.email }),
         experience_context: {
           user_action: 'PAY_NOW',
-          // What has to be sent is paid in the store's checkout, which asks for the address.
-          shipping_preference: 'NO_SHIPPING',
+          // The address was asked on our own page: the total depends on it.
+          shipping_preference: asked.shipTo ? 'SET_PROVIDED_ADDRESS' : 'NO_SHIPPING',
           return_url: asked.paidUrl,
           cancel_url: asked.cancelUrl,
           ...localeOf(asked.locale),
@@ -37,6 +39,20 @@ export function orderRequest(asked: PaymentAsked): object {
     },
   };
 }
+
+/** PayPal protects sellers only of what is sent to an address that it knows. */
+const shippingOf = (address: ShippingAddress): object => ({
+  type: 'SHIPPING',
+  name: { full_name: `${address.firstName} ${address.lastName}` },
+  address: {
+    address_line_1: address.address1,
+    ...(address.address2 === null ? {} : { address_line_2: address.address2 }),
+    admin_area_2: address.city,
+    ...(address.province === null ? {} : { admin_area_1: address.province }),
+    ...(address.postcode === null ? {} : { postal_code: address.postcode }),
+    country_code: address.country,
+  },
+});
 
 /** PayPal refuses lines that do not come to the amount. */
 function itemsOf({ lines, amount }: PaymentAsked): readonly object[] {

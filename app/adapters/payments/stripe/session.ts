@@ -29,7 +29,11 @@ export function sessionParams(asked: PaymentAsked, now: Date): Stripe.Checkout.S
     line_items: linesOf(asked),
     client_reference_id: asked.key,
     metadata: { ripresa_key: asked.key },
-    payment_intent_data: { metadata: { ripresa_key: asked.key }, description: asked.description },
+    payment_intent_data: {
+      metadata: { ripresa_key: asked.key },
+      description: asked.description,
+      ...shippingOf(asked),
+    },
     success_url: asked.paidUrl,
     cancel_url: asked.cancelUrl,
     expires_at: Math.floor(asked.expiresAt.getTime() / 1_000),
@@ -37,6 +41,25 @@ export function sessionParams(asked: PaymentAsked, now: Date): Stripe.Checkout.S
     ...(asked.email === null ? {} : { customer_email: asked.email }),
   };
 }
+
+const shippingOf = ({
+  shipTo,
+}: PaymentAsked): Pick<Stripe.Checkout.SessionCreateParams.PaymentIntentData, 'shipping'> =>
+  shipTo
+    ? {
+        shipping: {
+          name: `${shipTo.firstName} ${shipTo.lastName}`,
+          address: {
+            line1: shipTo.address1,
+            ...(shipTo.address2 === null ? {} : { line2: shipTo.address2 }),
+            ...(shipTo.postcode === null ? {} : { postal_code: shipTo.postcode }),
+            city: shipTo.city,
+            ...(shipTo.province === null ? {} : { state: shipTo.province }),
+            country: shipTo.country,
+          },
+        },
+      }
+    : {};
 
 function linesOf({ lines, amount, description }: PaymentAsked): Line[] {
   const sum = lines.reduce((total, line) => add(total, times(line.unitPrice, line.quantity)), {
