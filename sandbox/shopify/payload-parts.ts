@@ -165,19 +165,25 @@ function compareAt(line: Line): string | null {
   return value === null ? null : decimal(value);
 }
 
+function titleOf(line: Line): string {
+  const variant = variantById(line.variantId);
+  if (variant !== undefined) return productOf(variant).title;
+  return line.custom?.title ?? 'Removed product';
+}
+
 function about(line: Line): Json {
   const variant = variantById(line.variantId);
   const product = variant === undefined ? undefined : productOf(variant);
   return {
     product_id: product?.id ?? null,
-    variant_id: line.custom ? null : line.variantId,
-    title: product?.title ?? line.custom?.title ?? 'Removed product',
+    variant_id: line.variantId || null,
+    title: titleOf(line),
     variant_title: null,
     vendor: SHOP.name,
     sku: variant?.sku ?? null,
     quantity: line.quantity,
     grams: 500,
-    requires_shipping: line.custom?.requiresShipping ?? true,
+    requires_shipping: line.custom?.requiresShipping !== false,
     taxable: true,
     gift_card: false,
     fulfillment_service: 'manual',

@@ -22,6 +22,7 @@ import {
 import * as catalog from '#adapters/commerce/shopify/catalog-operations';
 import * as operations from '#adapters/commerce/shopify/operations';
 import * as reconciliation from '#adapters/commerce/shopify/reconcile-operations';
+import * as refunds from '#adapters/commerce/shopify/refund-operations';
 import * as sales from '#adapters/commerce/shopify/sales-operations';
 
 import { fixture, type FixtureName } from '../fixtures/shopify/fixture';
@@ -35,6 +36,7 @@ const all = [
   ...Object.values(catalog),
   ...Object.values(reconciliation),
   ...Object.values(sales),
+  ...Object.values(refunds),
 ];
 
 function adminSchema() {

@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { getDirectiveValues, GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { isRecord } from '../../http/exchange';
 import { completeDraft, priceDraft } from '../draft-desk';
 import { announceOrder, markPaid, refundOrder } from '../order-desk';
@@ -105,16 +105,11 @@ async function payByHand(moment: Moment, given: Fields): Promise<Node> {
 }
 
 /** Shopify wants the directive of this mutation since 2026-04. */
-function keyOf({ fieldNodes, variableValues }: GraphQLResolveInfo): string {
-  const directive = fieldNodes[0]?.directives?.find(({ name }) => name.value === 'idempotent');
-  const value = directive?.arguments?.find(({ name }) => name.value === 'key')?.value;
-  const key =
-    value?.kind === 'Variable'
-      ? variableValues[value.name.value]
-      : value?.kind === 'StringValue'
-        ? value.value
-        : null;
-  if (typeof key === 'string' && key.trim() !== '') return key;
+function keyOf({ schema, fieldNodes: [node], variableValues }: GraphQLResolveInfo): string {
+  const directive = schema.getDirective('idempotent');
+  const given =
+    directive && node ? getDirectiveValues(directive, node, variableValues)?.['key'] : null;
+  if (typeof given === 'string' && given.trim() !== '') return given;
   throw new GraphQLError('An idempotency key is required.', {
     extensions: { code: 'IDEMPOTENCY_KEY_REQUIRED' },
   });

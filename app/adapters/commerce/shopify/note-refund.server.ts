@@ -3,7 +3,7 @@ import { decimalText, money, type Money } from '#core/kernel/money';
 import { gid, moneyOf } from './draft-input';
 import type { AdminGraphql } from './graphql.server';
 import { shopifyFault } from './graphql-errors';
-import { CREATE_REFUND, READ_MONEY } from './sales-operations';
+import { CREATE_REFUND, READ_MONEY } from './refund-operations';
 
 /**
  * Writes down the part of a refund that the order does not have yet, against its manual payment, behind

@@ -1,5 +1,5 @@
 import { acceptedNote, differsNote, tookSentence } from '#core/commerce/index';
-import type { Buyer, OrderSeen, PlacedOrder, Sale, Sold } from '#core/commerce/index';
+import type { Buyer, PlacedOrder, Sale, Sold } from '#core/commerce/index';
 import { decimalText, type Money } from '#core/kernel/money';
 
 import { CLICK_ATTRIBUTE } from './click-token';

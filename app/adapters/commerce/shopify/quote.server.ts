@@ -117,6 +117,21 @@ async function priceCart(
     return { kind: 'priced', quote: quoteOf(draft, basis, null) };
   }
   if (!delivery) return { kind: 'needs_address', lines: shownLines(draft) };
+  return priceSent(domain, { basis, input, delivery, draft }, graphql);
+}
+
+interface Sent {
+  readonly basis: Content;
+  readonly input: Input;
+  readonly delivery: Delivery;
+  readonly draft: PricedNode;
+}
+
+async function priceSent(
+  domain: string,
+  { basis, input, delivery, draft }: Sent,
+  graphql: AdminGraphql,
+): Promise<QuoteOutcome> {
   const rates = draft.availableShippingRates;
   const chosen = rates.find(({ handle }) => handle === delivery.rates[PARCEL]) ?? rates[0];
   if (!chosen) return { kind: 'undeliverable' };
@@ -137,15 +152,22 @@ async function price(
     const { draftOrderCalculate: answer } = await graphql(domain, PRICE_DRAFT, { input });
     const { calculatedDraftOrder: draft, userErrors } = answer;
     if (draft && userErrors.length === 0) return { kind: 'priced', draft };
-    const parts = userErrors.flatMap(({ field }) => PARTS[field?.at(-1) ?? ''] ?? []);
-    if (!delivery || parts.length === 0) return { kind: 'checkout_only' };
-    return { kind: 'address_refused', parts: [...new Set(parts)] };
+    return refusedFor(userErrors, delivery);
   } catch (error) {
     // A country is a word of the schema: one that Shopify does not know is refused before all else.
     const isUnread = isVendorFault(error) && error.details.code === 'INVALID_VARIABLE';
     if (isUnread && delivery) return { kind: 'address_refused', parts: ['country'] };
     throw error;
   }
+}
+
+function refusedFor(
+  errors: readonly { readonly field?: readonly string[] | null | undefined }[],
+  delivery: Delivery | null,
+): Exclude<Priced, { kind: 'priced' }> {
+  const parts = errors.flatMap(({ field }) => PARTS[field?.at(-1) ?? ''] ?? []);
+  if (!delivery || parts.length === 0) return { kind: 'checkout_only' };
+  return { kind: 'address_refused', parts: [...new Set(parts)] };
 }
 
 /** The parts of an address as Shopify's refusals name them. */

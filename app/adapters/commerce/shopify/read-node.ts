@@ -65,10 +65,13 @@ function lineOf(line: CheckoutLineNode): LineItem[] {
       unitPrice: shopperMoney(line.originalUnitPriceSet),
       compareAt: null,
       imageUrl: webAddress(line.image?.url ?? null),
-      ...(line.customAttributes.length > 0 ? { isCustomised: true } : {}),
+      ...customised(line),
     },
   ];
 }
+
+const customised = ({ customAttributes }: CheckoutLineNode): Pick<LineItem, 'isCustomised'> =>
+  customAttributes.length > 0 ? { isCustomised: true } : {};
 
 const idOf = (node: { readonly id: string } | null | undefined): string | null =>
   resourceId(node?.id ?? null, null);
