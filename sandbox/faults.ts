@@ -1,5 +1,8 @@
 export type Service = 'shopify' | 'whatsapp';
 
+/** What Shopify may do and not tell, for the answer is lost on its way. */
+const MAKING = ['draftOrderCreate', 'draftOrderComplete', 'orderCreateManualPayment'] as const;
+
 /** Error codes of Meta's reference that a fault can name; see meta/errors.ts for their texts. */
 export const WHATSAPP_CODES = [
   0, 4, 10, 100, 190, 368, 80007, 130429, 130472, 130497, 131000, 131005, 131008, 131009, 131016,
@@ -29,6 +32,7 @@ const KINDS: Record<Service, readonly string[]> = {
     'lose-webhooks',
     'null-recovery-url',
     'token-expired',
+    ...MAKING.map((mutation) => `answer-lost:${mutation}`),
   ],
 };
 

@@ -11,6 +11,8 @@ export interface SandboxSettings {
   woocommercePort?: number;
   shopifyApiKey: string;
   shopifyApiSecret: string;
+  /** The app's configuration whose access scopes are granted; shopify.app.toml without it. */
+  shopifyConfig?: string;
   whatsappAppSecret: string;
   whatsappVerifyToken: string;
   controlToken: string;
@@ -49,6 +51,9 @@ export function settingsFromEnvironment(env: Environment, root: string): Setting
     woocommercePort: port('WOOCOMMERCE_STANDIN_PORT', '0'),
     shopifyApiKey: text('SHOPIFY_API_KEY', 'ripresa-demo-key'),
     shopifyApiSecret: text('SHOPIFY_API_SECRET', 'ripresa-demo-secret'),
+    ...(env['SHOPIFY_APP_DISTRIBUTION'] === 'custom'
+      ? { shopifyConfig: 'shopify.app.custom.toml' }
+      : {}),
     whatsappAppSecret: text('WHATSAPP_APP_SECRET', 'ripresa-demo-whatsapp-secret'),
     whatsappVerifyToken: text('WHATSAPP_VERIFY_TOKEN', 'ripresa-demo-verify'),
     controlToken: text('CONTROL_TOKEN'),

@@ -49,6 +49,10 @@ export const envSchema = z.object({
   SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional().meta({
     description: 'The old client secret while it is being rotated; webhooks with either pass.',
   }),
+  SHOPIFY_APP_DISTRIBUTION: z.enum(['app-store', 'custom']).default('app-store').meta({
+    description:
+      'How the Shopify app is distributed; only a `custom` one may take payments by Stripe and PayPal.',
+  }),
   SHOPIFY_API_BASE_URL: httpUrl.optional().meta({
     description: 'Sends Shopify’s API calls to this address instead (local stand-in).',
   }),

@@ -74,6 +74,7 @@ function connectPlatforms(
       tokens,
       apiKey: env.SHOPIFY_API_KEY,
       apiSecret: env.SHOPIFY_API_SECRET,
+      distribution: env.SHOPIFY_APP_DISTRIBUTION,
       apiBaseUrl: env.SHOPIFY_API_BASE_URL,
       storefrontUrl: env.SHOPIFY_STOREFRONT_URL,
     },

@@ -158,6 +158,7 @@ function adminOptions(
   return {
     apiKey: env.SHOPIFY_API_KEY,
     apiSecret: env.SHOPIFY_API_SECRET,
+    distribution: env.SHOPIFY_APP_DISTRIBUTION,
     publicUrl: env.PUBLIC_URL,
     sessionStorage,
     tokens,

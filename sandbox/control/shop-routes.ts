@@ -1,4 +1,5 @@
 import { cancelOrder, markPaid, refundOrder } from '../shopify/order-desk';
+import { orderLines } from '../shopify/payload-parts';
 import { mintSessionToken } from '../shopify/session-token';
 import { decimal, minorOf, SHOP } from '../shopify/shop';
 import type { Order } from '../shopify/state';
@@ -13,6 +14,13 @@ function orderView(order: Order): unknown {
     total: decimal(order.total),
     currency: SHOP.currency,
     financialStatus: order.financialStatus,
+    gateway: order.gateway,
+    note: order.note,
+    items: orderLines(order.lines, order.discount).map(({ title, quantity }) => ({
+      title,
+      quantity,
+    })),
+    sentBy: order.shipping?.title ?? null,
     createdAt: order.createdAt.toISOString(),
     email: order.checkout.contact.email,
     phone: order.checkout.contact.phone,

@@ -6,6 +6,8 @@ export interface Variant {
   price: number;
   compareAt: number | null;
   stock: number;
+  requiresShipping: boolean;
+  status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT';
 }
 
 export interface Product {
@@ -59,6 +61,8 @@ export const CATALOG: readonly Product[] = LINES.map(
         price,
         compareAt,
         stock: 40 - index,
+        requiresShipping: true,
+        status: 'ACTIVE',
       },
     ],
   }),

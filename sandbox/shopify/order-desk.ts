@@ -3,6 +3,7 @@ import { refundPayload } from './small-payloads';
 import { viewOf } from './checkout-desk';
 import { announceCustomer } from './customers';
 import { spread, lineTotal } from './pricing';
+import { takeFromShelf } from './shelf';
 import type { Checkout, Customer, Order, Refund } from './state';
 import type { ShopWorld } from './world';
 
@@ -68,8 +69,12 @@ function placeOrder(
     cancelledAt: null,
     refunds: [],
     sourceName: checkout.draftOrderId === null ? 'web' : 'shopify_draft_order',
+    shipping: null,
+    tags: [],
+    note: null,
   };
   world.state.orders.set(order.id, order);
+  takeFromShelf(world.state, order.lines);
   closeSource(world, checkout, order);
   return order;
 }
@@ -86,13 +91,15 @@ function customerOf(world: ShopWorld, order: Order): Customer | null {
   return world.state.customers.get(order.checkout.customerId ?? -1) ?? null;
 }
 
-async function announceOrder(
+export async function announceOrder(
   world: ShopWorld,
   order: Order,
   topic: string,
   now: Date,
 ): Promise<void> {
-  const code = order.checkout.draftOrderId === null ? order.checkout.discountCode : null;
+  const { draftOrderId, token, discountCode } = order.checkout;
+  const isInvoice = draftOrderId !== null && token !== '';
+  const code = isInvoice ? null : discountCode;
   await world.herald.tell(topic, orderPayload(order, customerOf(world, order), code), now);
 }
 

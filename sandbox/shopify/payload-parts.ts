@@ -52,12 +52,12 @@ export function address(contact: Contact): Json | null {
     last_name: contact.lastName,
     name,
     address1: contact.address,
-    address2: null,
+    address2: contact.address2 ?? null,
     phone: contact.phone,
     city: contact.city,
     zip: contact.zip,
     province: null,
-    province_code: null,
+    province_code: contact.province ?? null,
     country: new Intl.DisplayNames('en', { type: 'region' }).of(contact.country) ?? null,
     country_code: contact.country,
     company: null,
@@ -165,19 +165,25 @@ function compareAt(line: Line): string | null {
   return value === null ? null : decimal(value);
 }
 
+function titleOf(line: Line): string {
+  const variant = variantById(line.variantId);
+  if (variant !== undefined) return productOf(variant).title;
+  return line.custom?.title ?? 'Removed product';
+}
+
 function about(line: Line): Json {
   const variant = variantById(line.variantId);
   const product = variant === undefined ? undefined : productOf(variant);
   return {
     product_id: product?.id ?? null,
-    variant_id: line.variantId,
-    title: product?.title ?? 'Removed product',
+    variant_id: line.variantId || null,
+    title: titleOf(line),
     variant_title: null,
     vendor: SHOP.name,
     sku: variant?.sku ?? null,
     quantity: line.quantity,
     grams: 500,
-    requires_shipping: true,
+    requires_shipping: line.custom?.requiresShipping !== false,
     taxable: true,
     gift_card: false,
     fulfillment_service: 'manual',

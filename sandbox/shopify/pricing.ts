@@ -24,7 +24,7 @@ export function lineTotal(line: Line): number {
 }
 
 export function unitPrice(line: Line): number {
-  return variantById(line.variantId)?.price ?? 0;
+  return line.price ?? variantById(line.variantId)?.price ?? 0;
 }
 
 function cutOf(sum: number, cut: Cut): number {

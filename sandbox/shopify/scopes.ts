@@ -6,8 +6,8 @@ const DEFAULT_SCOPES =
   'read_checkouts,read_customers,read_discounts,read_marketing_events,read_orders,read_products,write_customers,write_discounts,write_draft_orders,write_marketing_events';
 
 /** Shopify grants what the app's configuration asks for: the scopes of shopify.app.toml. */
-export function grantedScopes(root: string): string {
-  const file = join(root, 'shopify.app.toml');
+export function grantedScopes(root: string, config = 'shopify.app.toml'): string {
+  const file = join(root, config);
   if (!existsSync(file)) return DEFAULT_SCOPES;
   const line = /^\s*scopes\s*=\s*"([^"]*)"/m.exec(readFileSync(file, 'utf8'));
   const scopes = (line?.[1] ?? '').split(',').map((scope) => scope.trim());
@@ -28,11 +28,19 @@ const REQUIRED: Record<string, string> = {
   customers: 'read_customers',
   customer: 'read_customers',
   draftOrder: 'read_draft_orders',
+  draftOrders: 'read_draft_orders',
+  deliveryProfiles: 'read_shipping',
   codeDiscountNodeByCode: 'read_discounts',
   customerWhatsAppMarketingConsentUpdate: 'write_customers',
   discountCodeBasicCreate: 'write_discounts',
   discountCodeDelete: 'write_discounts',
+  draftOrderCalculate: 'write_draft_orders',
   draftOrderCreate: 'write_draft_orders',
+  draftOrderComplete: 'write_draft_orders',
+  draftOrderUpdate: 'write_draft_orders',
+  orderUpdate: 'write_orders',
+  orderCreateManualPayment: 'write_orders',
+  refundCreate: 'write_orders',
   marketingActivityUpsertExternal: 'write_marketing_events',
   marketingEngagementCreate: 'write_marketing_events',
 };

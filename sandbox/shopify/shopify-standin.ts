@@ -55,7 +55,7 @@ export function createShopifyStandIn(ports: ShopifyPorts): ShopifyStandIn {
     tokens: createTokens((prefix) => `${prefix}${randomBytes(16).toString('hex')}`),
     schemas: createSchemas(settings.root),
     bucket: createBucket(Date.now),
-    scopes: grantedScopes(settings.root),
+    scopes: grantedScopes(settings.root, settings.shopifyConfig),
   };
   const ledger = createLedger();
   return {
@@ -93,7 +93,14 @@ async function withFaults(api: Api, exchange: Exchange): Promise<Answer> {
   if (fault === 'http-500') return json(500, { errors: 'Internal Server Error' });
   if (fault === 'timeout') return { kind: 'silence', forMs: HANG_MS };
   if (fault === 'token-expired') api.tokens.expireAccess();
-  return route(api, exchange, fault === 'throttled');
+  const answer = await route(api, exchange, fault === 'throttled');
+  const isLost = faults.take('shopify', (kind) => isAnswerOf(kind, exchange)) !== null;
+  return isLost ? json(504, { errors: 'Gateway Timeout' }) : answer;
+}
+
+function isAnswerOf(kind: string, { body }: Exchange): boolean {
+  const mutation = /^answer-lost:(\w+)$/.exec(kind)?.[1];
+  return mutation !== undefined && body.includes(`${mutation}(`);
 }
 
 async function route(api: Api, exchange: Exchange, throttle: boolean): Promise<Answer> {

@@ -3,6 +3,25 @@ export interface Line {
   key: string;
   variantId: number;
   quantity: number;
+  /** What was asked for a piece when it was drafted; the catalogue's price without it. */
+  price?: number;
+  /** An item that the catalogue does not have; its variant is 0. */
+  custom?: { title: string; requiresShipping: boolean };
+}
+
+/** What the merchant, or a sale, changed of a variant. */
+export interface ShelfItem {
+  stock?: number;
+  price?: number;
+  requiresShipping?: boolean;
+  status?: 'ACTIVE' | 'ARCHIVED' | 'DRAFT';
+}
+
+/** Where the store sends to, and for how much. */
+export interface Zone {
+  countryCode: string;
+  provinces: { code: string; name: string }[];
+  rates: { handle: string; title: string; price: number }[];
 }
 
 export interface Attribute {
@@ -27,6 +46,8 @@ export interface Contact {
   lastName: string | null;
   country: string;
   address: string | null;
+  address2?: string | null;
+  province?: string | null;
   city: string | null;
   zip: string | null;
 }
@@ -94,6 +115,9 @@ export interface Order {
   cancelledAt: Date | null;
   refunds: Refund[];
   sourceName: string;
+  shipping: DraftOrder['shipping'];
+  tags: string[];
+  note: string | null;
 }
 
 export interface Discount {
@@ -117,6 +141,10 @@ export interface DraftOrder {
   email: string | null;
   phone: string | null;
   discount: { percent: number | null; amount: number | null } | null;
+  discountCodes: string[];
+  shipping: { title: string; price: number } | null;
+  /** Where it is sent to, or whom it is billed to. */
+  contact: Contact;
   note: string | null;
   tags: string[];
   attributes: Attribute[];
@@ -148,6 +176,11 @@ export interface ShopState {
   drafts: Map<number, DraftOrder>;
   activities: Map<string, MarketingActivity>;
   subscriptions: Map<number, Subscription>;
+  /** By variant. */
+  shelf: Map<number, ShelfItem>;
+  zones: readonly Zone[];
+  /** Ids of refunds, by the keys that they were asked for with. */
+  refundKeys: Map<string, number>;
   installed: boolean;
   ids: { next: () => number };
 }
@@ -163,6 +196,9 @@ export function createShopState(): ShopState {
     drafts: new Map(),
     activities: new Map(),
     subscriptions: new Map(),
+    shelf: new Map(),
+    zones: ZONES,
+    refundKeys: new Map(),
     installed: true,
     ids: { next: () => (last += 1) },
   };
@@ -179,11 +215,34 @@ export function clearShopState(state: ShopState): void {
     state.drafts,
     state.activities,
     state.subscriptions,
+    state.shelf,
+    state.refundKeys,
   ]) {
     part.clear();
   }
   state.installed = true;
 }
+
+/** The demo shop sends within Italy and to Germany. */
+const ZONES: readonly Zone[] = [
+  {
+    countryCode: 'IT',
+    provinces: [
+      { code: 'MI', name: 'Milano' },
+      { code: 'RM', name: 'Roma' },
+      { code: 'TO', name: 'Torino' },
+    ],
+    rates: [
+      { handle: 'shopify-Courier-5.50', title: 'Courier', price: 550 },
+      { handle: 'shopify-Express-9.90', title: 'Express', price: 990 },
+    ],
+  },
+  {
+    countryCode: 'DE',
+    provinces: [],
+    rates: [{ handle: 'shopify-Courier-12.00', title: 'Courier', price: 1_200 }],
+  },
+];
 
 export const NO_CONTACT: Contact = {
   email: null,

@@ -48,6 +48,7 @@ const app = (changes: Partial<AdminAppOptions> = {}) =>
   createAdminApp({
     apiKey: KEY,
     apiSecret: SECRET,
+    distribution: 'app-store',
     publicUrl: PUBLIC_URL,
     sessionStorage: storage(),
     tokens: tokenMemory(),

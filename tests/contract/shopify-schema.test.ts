@@ -16,12 +16,14 @@ import { describe, expect, it } from 'vitest';
 import {
   API_VERSION,
   COMPLIANCE_TOPICS,
-  SCOPE_TEXT,
+  scopeText,
   TOPICS,
 } from '#adapters/commerce/shopify/index';
 import * as catalog from '#adapters/commerce/shopify/catalog-operations';
 import * as operations from '#adapters/commerce/shopify/operations';
 import * as reconciliation from '#adapters/commerce/shopify/reconcile-operations';
+import * as refunds from '#adapters/commerce/shopify/refund-operations';
+import * as sales from '#adapters/commerce/shopify/sales-operations';
 
 import { fixture, type FixtureName } from '../fixtures/shopify/fixture';
 
@@ -33,6 +35,8 @@ const all = [
   ...Object.values(operations),
   ...Object.values(catalog),
   ...Object.values(reconciliation),
+  ...Object.values(sales),
+  ...Object.values(refunds),
 ];
 
 function adminSchema() {
@@ -51,12 +55,18 @@ describe('what the app asks of the Admin API', () => {
     expect(document).toContain(name);
   });
 
-  it('uses one deprecated field, on purpose', () => {
+  it('uses a deprecated field and a deprecated argument, on purpose', () => {
     const used = all.flatMap(({ document }) =>
       validate(schema, parse(document), [NoDeprecatedCustomRule]).map(({ message }) => message),
     );
-    expect(used.length).toBeGreaterThan(0);
-    for (const message of used) expect(message).toContain('ProductVariant.image');
+    const purposes = ['ProductVariant.image', 'paymentPending'];
+    for (const word of purposes) expect(used.join()).toContain(word);
+    for (const message of used) {
+      expect(
+        purposes.some((word) => message.includes(word)),
+        message,
+      ).toBe(true);
+    }
   });
 
   it('is of the newest version that the library and the published schema both know', () => {
@@ -76,8 +86,11 @@ describe('what the app asks of the Admin API', () => {
   });
 });
 
-describe('shopify.app.toml', () => {
-  const toml = readFileSync(new URL('shopify.app.toml', ROOT), 'utf8');
+describe.each([
+  ['shopify.app.toml', 'app-store'],
+  ['shopify.app.custom.toml', 'custom'],
+] as const)('%s', (file, distribution) => {
+  const toml = readFileSync(new URL(file, ROOT), 'utf8');
   const listAfter = (key: string): string[] => {
     const body = new RegExp(`^\\s*${key} = \\[([^\\]]*)\\]`, 'm').exec(toml)?.[1] ?? '';
     return [...body.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
@@ -86,7 +99,7 @@ describe('shopify.app.toml', () => {
   it('declares the same topics, scopes and version as the code', () => {
     expect(listAfter('topics')).toEqual(TOPICS);
     expect(listAfter('compliance_topics')).toEqual(COMPLIANCE_TOPICS);
-    expect(/^scopes = "(.*)"$/m.exec(toml)?.[1]).toBe(SCOPE_TEXT);
+    expect(/^scopes = "(.*)"$/m.exec(toml)?.[1]).toBe(scopeText(distribution));
     expect(/^api_version = "(.*)"$/m.exec(toml)?.[1]).toBe(API_VERSION);
   });
 });

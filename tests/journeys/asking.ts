@@ -8,6 +8,7 @@ import type { SignedIn } from '../../app/routes/app/signed-in.server';
 import type { Item } from '../../sandbox/woocommerce/state';
 import type { ConversationId } from '../../app/core/kernel/ids';
 import { sentTo } from '../support/ledger';
+import type { DeskOwner } from '../support/payment-desks';
 import { sessionIn, startPaying } from './paying';
 
 export const REPAIR = { what: 'sum', amount: '12,50', reason: 'Repair of the lamp' };
@@ -21,7 +22,7 @@ export async function startAsking(options: Parameters<typeof startPaying>[0] = {
 type Started = Awaited<ReturnType<typeof startPaying>>;
 export type Asking = Awaited<ReturnType<typeof startAsking>>;
 
-export async function signedInto(shop: Started['shop'], domain = shop.domain): Promise<SignedIn> {
+export async function signedInto(shop: DeskOwner, domain = shop.domain): Promise<SignedIn> {
   const { services } = shop.rehearsal;
   const found = await services.stores.shops.byDomain(domain);
   if (!found) throw new Error('no such store');
@@ -31,20 +32,34 @@ export async function signedInto(shop: Started['shop'], domain = shop.domain): P
   };
 }
 
+/** A shopper writes; answers the conversation. */
+export async function conversationWith(
+  phone: string,
+  { world, book }: Pick<Started['of'], 'world' | 'book'>,
+): Promise<ConversationId> {
+  await world.reply(phone, { text: 'Quanto costa la riparazione?' });
+  await world.advance(0);
+  const [row] = await book.rows<{ id: string }>(
+    `SELECT v.id FROM conversation v JOIN customer_identity i
+       ON i.shop_id = v.shop_id AND i.customer_id = v.customer_id WHERE i.value = $1`,
+    [phone],
+  );
+  return (row?.id ?? '') as ConversationId;
+}
+
+/** The link's word in the latest message that a shopper got. */
+export async function requestSentTo(phone: string, world: Started['of']['world']): Promise<string> {
+  await world.advance(0);
+  const text = JSON.stringify(sentTo(await world.messages(), phone).at(-1)?.body);
+  const token = /\/p\/([\w-]{22})/.exec(text)?.[1];
+  expect(token, text).toBeDefined();
+  return token ?? '';
+}
+
 let forms = 0;
 
 function agentOf(shop: Started['shop'], of: Started['of']) {
-  /** The shopper writes; answers the conversation. */
-  const writtenBy = async (phone: string): Promise<ConversationId> => {
-    await of.world.reply(phone, { text: 'Quanto costa la riparazione?' });
-    await of.world.advance(0);
-    const [row] = await of.book.rows<{ id: string }>(
-      `SELECT v.id FROM conversation v JOIN customer_identity i
-         ON i.shop_id = v.shop_id AND i.customer_id = v.customer_id WHERE i.value = $1`,
-      [phone],
-    );
-    return (row?.id ?? '') as ConversationId;
-  };
+  const writtenBy = (phone: string) => conversationWith(phone, of);
   const ask = async (id: ConversationId, form: Record<string, string>) => {
     forms += 1;
     return askForPayment({ key: `form-number-${forms}`, ...form }, id, await signedInto(shop));
@@ -63,14 +78,7 @@ function agentOf(shop: Started['shop'], of: Started['of']) {
     );
     return messages.flatMap((message) => requests.get(message.id) ?? []);
   };
-  /** The link's word in the latest message that the shopper got. */
-  const tokenSentTo = async (phone: string): Promise<string> => {
-    await of.world.advance(0);
-    const text = JSON.stringify(sentTo(await of.world.messages(), phone).at(-1)?.body);
-    const token = /\/p\/([\w-]{22})/.exec(text)?.[1];
-    expect(token, text).toBeDefined();
-    return token ?? '';
-  };
+  const tokenSentTo = (phone: string) => requestSentTo(phone, of.world);
   /** A shopper who wrote was asked for the repair; answers what is needed to go on. */
   const askedForRepair = async (phone: string) => {
     const id = await writtenBy(phone);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { linkTokenOf, sentTo } from '../support/ledger';
 import { DAY } from './acts';
 import { sessionIn, startPaying, type Paying } from './paying';
-import { connectProvider, STRIPE_KEY } from '../support/paying-shop';
+import { connectProvider, STRIPE_KEY } from '../support/payment-desks';
 import { connect } from '../support/woocommerce-shop';
 
 let shop: Paying['shop'];

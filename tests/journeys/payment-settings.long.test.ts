@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadPayments, savePayments } from '../../app/routes/app.settings.payments/page.server';
 import type { SignedIn } from '../../app/routes/app/signed-in.server';
-import { STRIPE_KEY } from '../support/paying-shop';
+import { STRIPE_KEY } from '../support/payment-desks';
 import { startPaying, type Paying } from './paying';
 
 let shop: Paying['shop'];

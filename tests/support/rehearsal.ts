@@ -33,7 +33,7 @@ export interface RehearsalOptions {
  */
 export async function startRehearsal(options: RehearsalOptions = {}): Promise<Rehearsal> {
   const { pages, hasWorkers = true, host, sites, env = {} } = options;
-  const standIns = await startStandIns(host, sites);
+  const standIns = await startStandIns(host, sites, env.SHOPIFY_APP_DISTRIBUTION === 'custom');
   const services = await startServices(readEnv({ ...standIns.env, ...env }));
   const server = createListener(services, await pages?.(services));
   // The gateway reuses idle connections: they must not be closed under its hands.

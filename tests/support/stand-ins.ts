@@ -20,6 +20,9 @@ export interface StandIns {
   readonly close: () => Promise<void>;
 }
 
+/** Shopify grants the access scopes of an app of one merchant's own. */
+const CUSTOM_APP = { shopifyConfig: 'shopify.app.custom.toml' };
+
 /**
  * The sandbox around an app that is yet to be started, and a database for it.
  * @param host name of this machine in the addresses that a shopper or a merchant sees
@@ -28,6 +31,7 @@ export interface StandIns {
 export async function startStandIns(
   host = '127.0.0.1',
   sites: readonly string[] = [],
+  isCustomApp = false,
 ): Promise<StandIns> {
   const database = await createTestDatabase();
   const port = await freePort();
@@ -48,6 +52,7 @@ export async function startStandIns(
       whatsappAppSecret: SECRETS.WHATSAPP_APP_SECRET,
       whatsappVerifyToken: SECRETS.WHATSAPP_VERIFY_TOKEN,
       root: process.cwd(),
+      ...(isCustomApp ? CUSTOM_APP : {}),
     },
     () => undefined,
   );

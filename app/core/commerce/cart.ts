@@ -14,6 +14,8 @@ export interface LineItem {
   readonly unitPrice: Money;
   readonly compareAt: Money | null;
   readonly imageUrl: string | null;
+  /** The shopper's own words belong to it (an engraving), which are not kept; left out otherwise. */
+  readonly isCustomised?: boolean;
 }
 
 /** A checkout as a platform's webhook or API told it, in our words. */

@@ -12,6 +12,7 @@ export * from './outside-sales';
 export * from './read-contact';
 export * from './record-cart';
 export * from './record-order';
+export * from './sale-notes';
 export * from './shop';
 export * from './sign-in';
 export * from './site';

@@ -17,6 +17,27 @@ export async function action({ request }: ActionFunctionArgs): Promise<SaveAnswe
   return savePayments(await readForm(request), signed);
 }
 
+/** Why there is nothing to turn on in a store that installed the app from Shopify's App Store. */
+const StoreCheckout = () => (
+  <Card>
+    <BlockStack gap="200">
+      <Text as="h2" variant="headingMd">
+        Your shoppers pay in Shopify’s checkout
+      </Text>
+      <Text as="p">
+        Stripe and PayPal can’t be turned on here. This app comes from the Shopify App Store, and
+        its rule 1.1.2 lets no app take payments past Shopify’s checkout. Only an app that a store
+        runs as its own (custom distribution) may.
+      </Text>
+      <Text as="p">
+        A reminder’s button leads to the checkout that the shopper left, or, where Shopify withholds
+        its address, to a new one with the same items. For any other amount, send the invoice of a
+        draft order from your Shopify admin: it is paid in the checkout, too.
+      </Text>
+    </BlockStack>
+  </Card>
+);
+
 export default function PaymentsPage() {
   const { isPossible, providers, held } = useLoaderData<typeof loader>();
   return (
@@ -34,12 +55,7 @@ export default function PaymentsPage() {
             ))}
           </>
         ) : (
-          <Card>
-            <Text as="p">
-              Your shoppers pay in Shopify’s checkout: the App Store’s rules allow apps no other way
-              to take payments. A reminder’s button leads there.
-            </Text>
-          </Card>
+          <StoreCheckout />
         )}
       </BlockStack>
     </Page>

@@ -19,6 +19,8 @@ export function addressNode(contact: Contact, id: number): Node | null {
     name,
     phone: contact.phone,
     address1: contact.address,
+    address2: contact.address2 ?? null,
+    provinceCode: contact.province ?? null,
     city: contact.city,
     zip: contact.zip,
     country: new Intl.DisplayNames('en', { type: 'region' }).of(contact.country),
@@ -157,7 +159,10 @@ function checkoutLineRows(
 
 export function lineFacts(publicUrl: string, line: Line): Node {
   const variant = variantById(line.variantId);
-  if (variant === undefined) return { title: 'Removed product', quantity: line.quantity };
+  if (variant === undefined) {
+    const title = line.custom?.title ?? 'Removed product';
+    return { title, name: title, quantity: line.quantity, customAttributes: [] };
+  }
   const product = productOf(variant);
   return {
     title: product.title,

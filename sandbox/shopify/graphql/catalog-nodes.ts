@@ -89,6 +89,7 @@ const PRODUCT_CONSTANTS: Node = {
   updatedAt: MADE_AT,
   publishedAt: MADE_AT,
   isGiftCard: false,
+  requiresSellingPlan: false,
   hasOnlyDefaultVariant: true,
   hasOutOfStockVariants: false,
 };
@@ -108,13 +109,15 @@ export function variantNode(publicUrl: string, variant: Variant): Node {
     inventoryQuantity: variant.stock,
     sellableOnlineQuantity: variant.stock,
     inventoryPolicy: 'DENY',
+    requiresComponents: false,
+    inventoryItem: { id: gid('InventoryItem', variant.id), tracked: true },
     availableForSale: variant.stock > 0,
     position: 1,
     taxable: true,
     selectedOptions: [{ name: 'Title', value: variant.title }],
     createdAt: MADE_AT,
     updatedAt: MADE_AT,
-    product: () => productNode(publicUrl, product),
+    product: () => ({ ...productNode(publicUrl, product), status: variant.status }),
     image: imageNode(publicUrl, product),
   };
 }

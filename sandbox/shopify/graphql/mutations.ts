@@ -1,14 +1,15 @@
 import { isRecord } from '../../http/exchange';
 import { setConsent } from '../customers';
-import { newLine } from '../cart-desk';
-import { idOf, minorOf } from '../shop';
-import type { ConsentState, DraftOrder } from '../state';
+import { idOf } from '../shop';
+import type { ConsentState } from '../state';
 import { phoneNumberNode } from './buyer-nodes';
 import type { Moment } from './moment';
 import type { Node } from './catalog-nodes';
 import { createDiscount } from './discount-mutation';
 import { createEngagement, upsertActivity } from './marketing-mutations';
-import { draftNode, nodeById } from './queries';
+import { textOrNull, userError } from './mutation-parts';
+import { orderMutations } from './order-mutations';
+import { nodeById } from './queries';
 import { subscriptionRows } from './shop-nodes';
 
 type Fields = Record<string, unknown>;
@@ -21,7 +22,7 @@ export function mutationRoot(moment: Moment): Node {
     discountCodeBasicCreate: ({ basicCodeDiscount }: { basicCodeDiscount: Fields }) =>
       createDiscount(moment, basicCodeDiscount),
     discountCodeDelete: ({ id }: { id: string }) => deleteDiscount(moment, id),
-    draftOrderCreate: ({ input }: { input: Fields }) => createDraft(moment, input),
+    ...orderMutations(moment),
     webhookSubscriptionCreate: (given: { topic: string; webhookSubscription: Fields }) =>
       subscribe(moment, given.topic, given.webhookSubscription),
     webhookSubscriptionDelete: ({ id }: { id: string }) => unsubscribe(moment, id),
@@ -30,10 +31,6 @@ export function mutationRoot(moment: Moment): Node {
     marketingEngagementCreate: (given: Fields) => createEngagement(moment, given),
     tagsAdd: ({ id, tags }: { id: string; tags: string[] }) => addTags(moment, id, tags),
   };
-}
-
-export function userError(field: string[], message: string, code?: string): Node {
-  return { field, message, code: code ?? null };
 }
 
 async function updateConsent(moment: Moment, input: Fields): Promise<Node> {
@@ -76,55 +73,6 @@ function deleteDiscount(moment: Moment, globalId: string): Node {
   };
 }
 
-function createDraft(moment: Moment, input: Fields): Node {
-  const { world, now } = moment;
-  const items = Array.isArray(input['lineItems']) ? input['lineItems'].filter(isRecord) : [];
-  const lines = items.map((item) =>
-    newLine(
-      world,
-      idOf('ProductVariant', String(item['variantId'])) ?? -1,
-      Number(item['quantity']),
-    ),
-  );
-  const known = lines.filter((line) => line !== null);
-  if (known.length === 0 || known.length < lines.length) {
-    const field = ['input', 'lineItems'];
-    const message = lines.length === 0 ? 'Add at least 1 product' : 'Product variant not found';
-    return { draftOrder: null, userErrors: [userError(field, message)] };
-  }
-  const id = world.state.ids.next();
-  const draft: DraftOrder = {
-    id,
-    token: world.token(),
-    lines: known,
-    email: textOrNull(input['email']),
-    phone: textOrNull(input['phone']),
-    discount: draftDiscount(input['appliedDiscount']),
-    note: textOrNull(input['note']),
-    tags: Array.isArray(input['tags']) ? input['tags'].map(String) : [],
-    attributes: attributesOf(input['customAttributes']),
-    createdAt: now,
-    orderId: null,
-  };
-  world.state.drafts.set(id, draft);
-  return { draftOrder: draftNode(moment, draft), userErrors: [] };
-}
-
-function draftDiscount(given: unknown): DraftOrder['discount'] {
-  if (!isRecord(given)) return null;
-  const value = Number(given['value']);
-  return given['valueType'] === 'PERCENTAGE'
-    ? { percent: value / 100, amount: null }
-    : { percent: null, amount: minorOf(value) };
-}
-
-function attributesOf(given: unknown): DraftOrder['attributes'] {
-  if (!Array.isArray(given)) return [];
-  return given
-    .filter(isRecord)
-    .map((item) => ({ name: String(item['key']), value: String(item['value']) }));
-}
-
 function subscribe(moment: Moment, topic: string, input: Fields): Node {
   const uri = textOrNull(input['uri']) ?? textOrNull(input['callbackUrl']);
   const { subscriptions, ids } = moment.world.state;
@@ -159,8 +107,4 @@ function addTags(moment: Moment, globalId: string, tags: string[]): Node {
   return node === null
     ? { node: null, userErrors: [userError(['id'], 'Resource does not exist')] }
     : { node, userErrors: [] };
-}
-
-export function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null;
 }

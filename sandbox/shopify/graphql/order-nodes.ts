@@ -24,8 +24,8 @@ function orderHead(order: Order): Node {
     name: `#${order.number}`,
     number: order.number,
     confirmationNumber: order.token.slice(0, 9).toUpperCase(),
-    cartToken: checkout.cartToken,
-    checkoutToken: checkout.token,
+    cartToken: checkout.cartToken || null,
+    checkoutToken: checkout.token || null,
     createdAt: order.createdAt.toISOString(),
     updatedAt: order.updatedAt.toISOString(),
     processedAt: order.createdAt.toISOString(),
@@ -41,6 +41,8 @@ function orderHead(order: Order): Node {
     unpaid: order.financialStatus === 'pending',
     paymentGatewayNames: [order.gateway],
     sourceName: order.sourceName,
+    note: order.note,
+    tags: order.tags,
     referrerUrl: checkout.referringSite,
   };
 }
@@ -51,8 +53,6 @@ const ORDER_CONSTANTS: Node = {
   confirmed: true,
   test: true,
   edited: false,
-  note: null,
-  tags: [],
   displayFulfillmentStatus: 'UNFULFILLED',
   sourceIdentifier: null,
   currencyCode: SHOP.currency,
@@ -81,7 +81,7 @@ function orderAmounts(order: Order): Node {
     currentTotalDiscountsSet: moneyBag(order.discount),
     totalDiscountsSet: moneyBag(order.discount),
     totalTaxSet: moneyBag(taxWithin(order.total)),
-    totalShippingPriceSet: moneyBag(0),
+    totalShippingPriceSet: moneyBag(order.shipping?.price ?? 0),
     totalRefundedSet: moneyBag(refunded),
     totalReceivedSet: moneyBag(received),
     totalOutstandingSet: moneyBag(current - (received - refunded)),
@@ -100,11 +100,28 @@ function orderRelations(moment: Moment, order: Order): Node {
     billingAddress: addressNode(checkout.contact, order.id),
     lineItems: (page: PageArguments) => connection(lines(), page),
     refunds: () => order.refunds.map(refundNode),
-    transactions: () => [],
+    transactions: () => (order.financialStatus === 'pending' ? [] : [paymentNode(order)]),
     fulfillments: () => [],
     taxLines: [],
     discountApplications: (page: PageArguments) => connection([], page),
     statusPageUrl: `https://${SHOP.domain}/${SHOP.id}/orders/${order.token}`,
+  };
+}
+
+export function paymentId(order: Order): string {
+  return gid('OrderTransaction', order.id);
+}
+
+function paymentNode(order: Order): Node {
+  return {
+    __typename: 'OrderTransaction',
+    id: paymentId(order),
+    kind: 'SALE',
+    status: 'SUCCESS',
+    gateway: order.gateway,
+    amountSet: moneyBag(order.total),
+    createdAt: order.createdAt.toISOString(),
+    test: true,
   };
 }
 
@@ -161,6 +178,7 @@ export function orderRows(moment: Moment): Row<Node>[] {
       status: order.cancelledAt === null ? 'open' : 'cancelled',
       discount_code: order.checkout.discountCode,
       source_name: order.sourceName,
+      tag: order.tags,
       total_price: order.total,
       created_at: order.createdAt,
       updated_at: order.updatedAt,

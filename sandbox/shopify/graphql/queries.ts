@@ -1,18 +1,12 @@
-import { CATALOG, productById, variantById } from '../catalog';
-import { priceOf } from '../pricing';
-import { gid, idOf, SHOP } from '../shop';
-import type { Discount, DraftOrder } from '../state';
+import { CATALOG, productById } from '../catalog';
+import { onShelf } from '../shelf';
+import { gid, idOf } from '../shop';
+import type { Discount } from '../state';
 import type { ShopWorld } from '../world';
 import { checkoutNode, checkoutRows, customerNode, customerRows } from './buyer-nodes';
-import {
-  moneyBag,
-  productNode,
-  productRows,
-  variantNode,
-  variantRow,
-  type Node,
-} from './catalog-nodes';
+import { productNode, productRows, variantNode, variantRow, type Node } from './catalog-nodes';
 import { connection, type PageArguments, type Row } from './connection';
+import { deliveryProfileRows, draftNode, draftRows } from './draft-nodes';
 import type { Moment } from './moment';
 import { orderNode, orderRows } from './order-nodes';
 import { installationNode, shopNode, subscriptionRows } from './shop-nodes';
@@ -51,6 +45,8 @@ export function queryRoot(moment: Moment, scopes: string): Node {
     order: ({ id }: WithId) => nodeById(moment, id, 'Order'),
     customers: (page: PageArguments) => connection(customerRows(moment), page),
     customer: ({ id }: WithId) => nodeById(moment, id, 'Customer'),
+    draftOrders: (page: PageArguments) => connection(draftRows(moment), page),
+    deliveryProfiles: (page: PageArguments) => connection(deliveryProfileRows(moment), page),
     draftOrder: ({ id }: WithId) => nodeById(moment, id, 'DraftOrder'),
     codeDiscountNodeByCode: ({ code }: { code: string }) => {
       const discount = state.discounts.get(code.toUpperCase());
@@ -64,7 +60,8 @@ export function queryRoot(moment: Moment, scopes: string): Node {
 export function nodeById(moment: Moment, globalId: string, type?: string): Node | null {
   const finders: Record<string, (id: number) => Node | undefined> = {
     Product: (id) => onFound(productById(id), (p) => productNode(publicUrlOf(moment), p)),
-    ProductVariant: (id) => onFound(variantById(id), (v) => variantNode(publicUrlOf(moment), v)),
+    ProductVariant: (id) =>
+      onFound(onShelf(moment.world.state, id), (v) => variantNode(publicUrlOf(moment), v)),
     Customer: (id) => onFound(moment.world.state.customers.get(id), (c) => customerNode(moment, c)),
     Order: (id) => onFound(moment.world.state.orders.get(id), (o) => orderNode(moment, o)),
     DraftOrder: (id) => onFound(moment.world.state.drafts.get(id), (d) => draftNode(moment, d)),
@@ -121,37 +118,5 @@ export function discountNode(discount: Discount): Node {
       updatedAt: discount.createdAt.toISOString(),
       tags: [],
     },
-  };
-}
-
-export function draftNode(moment: Moment, draft: DraftOrder): Node {
-  const price = priceOf(draft.lines, draft.discount);
-  const order = moment.world.state.orders.get(draft.orderId ?? -1);
-  return {
-    __typename: 'DraftOrder',
-    id: gid('DraftOrder', draft.id),
-    legacyResourceId: String(draft.id),
-    name: `#D${draft.id % 1000}`,
-    status: order === undefined ? 'OPEN' : 'COMPLETED',
-    ready: true,
-    invoiceUrl: `${publicUrlOf(moment)}/sandbox/store/invoices/${draft.token}`,
-    email: draft.email,
-    phone: draft.phone,
-    note2: draft.note,
-    tags: draft.tags,
-    customAttributes: draft.attributes.map(({ name, value }) => ({ key: name, value })),
-    currencyCode: SHOP.currency,
-    presentmentCurrencyCode: SHOP.currency,
-    subtotalPriceSet: moneyBag(price.total),
-    totalPriceSet: moneyBag(price.total),
-    totalDiscountsSet: moneyBag(price.discount),
-    totalLineItemsPriceSet: moneyBag(price.lines),
-    totalTaxSet: moneyBag(price.tax),
-    taxesIncluded: true,
-    totalQuantityOfLineItems: draft.lines.reduce((sum, line) => sum + line.quantity, 0),
-    createdAt: draft.createdAt.toISOString(),
-    updatedAt: draft.createdAt.toISOString(),
-    completedAt: order?.createdAt.toISOString() ?? null,
-    order: order === undefined ? null : () => orderNode(moment, order),
   };
 }

@@ -9,7 +9,7 @@ import {
 import type { SessionStorage } from '@shopify/shopify-app-session-storage';
 
 import { addressOf } from './address';
-import { SCOPES, type API_VERSION } from './manifest';
+import { scopesOf, type API_VERSION, type Distribution } from './manifest';
 import { singleFlight } from './single-flight';
 import { SHOP_DOMAIN } from './verify.server';
 import type { OfflineTokenStore } from '#core/commerce/index';
@@ -17,6 +17,7 @@ import type { OfflineTokenStore } from '#core/commerce/index';
 export interface AdminAppOptions {
   readonly apiKey: string;
   readonly apiSecret: string;
+  readonly distribution: Distribution;
   /** Where browsers reach the app. */
   readonly publicUrl: string;
   readonly sessionStorage: SessionStorage;
@@ -35,6 +36,12 @@ export interface AdminAppOptions {
 
 /** The manifest's version as the library names it; doesn't compile when the library lacks it. */
 const LIBRARY_VERSION = ApiVersion.July26 satisfies `${ApiVersion}` & typeof API_VERSION;
+
+/** Tokens, log-in and billing are the same for both; an app made within one admin would have neither. */
+const DISTRIBUTIONS = {
+  'app-store': AppDistribution.AppStore,
+  custom: AppDistribution.SingleMerchant,
+} as const satisfies Record<Distribution, AppDistribution>;
 
 const POLICY = 'Content-Security-Policy';
 
@@ -105,10 +112,10 @@ const libraryConfig = (options: AdminAppOptions, install: AdminAppOptions['insta
   apiKey: options.apiKey,
   apiSecretKey: options.apiSecret,
   apiVersion: LIBRARY_VERSION,
-  scopes: Object.keys(SCOPES),
+  scopes: [...scopesOf(options.distribution)],
   appUrl: options.publicUrl,
   authPathPrefix: '/auth',
-  distribution: AppDistribution.AppStore as const,
+  distribution: DISTRIBUTIONS[options.distribution],
   sessionStorage: underLock(options),
   hooks: { afterAuth: ({ session }: { session: Session }) => install(session.shop) },
   future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },

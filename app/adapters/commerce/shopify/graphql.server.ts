@@ -86,8 +86,8 @@ async function authorised(
 }
 
 /**
- * Repeatable: queries change nothing, a discount's code and a consent's state make their mutations
- * idempotent.
+ * Repeatable unless it says otherwise: queries change nothing, a discount's code and a consent's state
+ * make their mutations idempotent.
  */
 function send(
   domain: string,
@@ -118,7 +118,7 @@ function send(
     }),
     timeoutMs: TIMEOUT_MS,
     maxBytes: LARGEST_ANSWER,
-    repeatable: true,
+    repeatable: !operation.isOnce,
   });
 }
 

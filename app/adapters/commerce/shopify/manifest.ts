@@ -35,15 +35,33 @@ export const COMPLIANCE_TOPICS = [
 export type ShopifyTopic = (typeof TOPICS)[number] | (typeof COMPLIANCE_TOPICS)[number];
 
 /** Access scopes, each with what breaks without it. A write scope contains its read scope. */
-export const SCOPES = {
+const SCOPES = {
   read_orders: 'checkouts, orders and refunds: webhooks and the reconciliation of lost ones',
   read_products: 'photos and compare-at prices of the items in a reminder',
   write_customers: 'names and phones; WhatsApp consent is read, and an opt-out is written back',
   write_discounts: 'one single-use discount code for a reminder that promises one',
 } as const;
 
+/**
+ * Through the App Store, whose rule 1.1.2 lets nothing go past Shopify's checkout, or as an app of one
+ * merchant's own, who may take payments elsewhere.
+ */
+export type Distribution = 'app-store' | 'custom';
+
+/** What an app of a merchant's own needs besides, for orders that were paid by a link. */
+const PAYMENT_SCOPES = {
+  write_draft_orders: 'has Shopify price a cart, and makes the order of a payment',
+  write_orders: 'marks that order paid, notes what differs, and writes refunds into it',
+  read_shipping: 'the provinces of the countries that the store sends to, for the address form',
+} as const;
+
+/** The access scopes of an app, by how it is distributed. */
+export const scopesOf = (distribution: Distribution): readonly string[] =>
+  distribution === 'custom' ? Object.keys({ ...SCOPES, ...PAYMENT_SCOPES }) : Object.keys(SCOPES);
+
 /** As Shopify wants it: comma-separated, sorted. */
-export const SCOPE_TEXT = Object.keys(SCOPES).sort().join(',');
+export const scopeText = (distribution: Distribution): string =>
+  [...scopesOf(distribution)].sort().join(',');
 
 const KNOWN: ReadonlyMap<string, ShopifyTopic> = new Map(
   [...TOPICS, ...COMPLIANCE_TOPICS].map((topic) => [spelling(topic), topic]),

@@ -8,6 +8,8 @@ export interface Operation<Data> {
   readonly name: string;
   readonly document: string;
   readonly data: z.ZodType<Data>;
+  /** Repeating it is not harmless: a call whose answer is lost is the caller's to look after. */
+  readonly isOnce?: boolean;
 }
 
 export const operation = <Data>(
@@ -15,3 +17,6 @@ export const operation = <Data>(
   document: string,
   data: z.ZodType<Data>,
 ): Operation<Data> => ({ name, document, data });
+
+/** An operation that the transport never repeats by itself. */
+export const onceOnly = <Data>(of: Operation<Data>): Operation<Data> => ({ ...of, isOnce: true });

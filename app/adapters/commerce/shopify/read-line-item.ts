@@ -19,6 +19,7 @@ const lineItem = z.object({
   variant_price: amount,
   line_price: amount,
   compare_at_price: amount,
+  properties: z.unknown().optional(),
 });
 
 export const lineItems = list(lineItem);
@@ -54,8 +55,13 @@ function readLineItem(item: LinePayload, quantity: number, currency: string): Li
     unitPrice,
     compareAt: reducedFrom(readMoney(item.compare_at_price, currency), unitPrice),
     imageUrl: null,
+    ...customised(item.properties),
   };
 }
+
+/** Shopify writes properties as a list or as an object, and none as either or null. */
+const customised = (properties: unknown): Pick<LineItem, 'isCustomised'> =>
+  Object.keys(properties ?? {}).length > 0 ? { isCustomised: true } : {};
 
 function unitPriceOf(item: LinePayload, quantity: number, currency: string): Money {
   const price = readMoney(item.price, currency) ?? readMoney(item.variant_price, currency);

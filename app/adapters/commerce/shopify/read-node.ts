@@ -12,15 +12,10 @@ import {
   type CustomerPayload,
 } from './read-contact';
 import { NAMELESS, variantTitle } from './read-line-item';
-import { DRAFT_SOURCE, paymentState, placedAt } from './read-order';
-import type {
-  AddressNode,
-  CheckoutLineNode,
-  CheckoutNode,
-  CustomerNode,
-  MoneyBagNode,
-  OrderNode,
-} from './reconcile-operations';
+import { readOwn } from './own-attributes';
+import { paymentState, placedAt } from './read-order';
+import type { AddressNode, CustomerNode, MoneyBagNode, OrderNode } from './nodes';
+import type { CheckoutLineNode, CheckoutNode } from './reconcile-operations';
 
 /**
  * A polled checkout; null when it can't be told apart from others. GraphQL has no checkout token;
@@ -70,9 +65,13 @@ function lineOf(line: CheckoutLineNode): LineItem[] {
       unitPrice: shopperMoney(line.originalUnitPriceSet),
       compareAt: null,
       imageUrl: webAddress(line.image?.url ?? null),
+      ...customised(line),
     },
   ];
 }
+
+const customised = ({ customAttributes }: CheckoutLineNode): Pick<LineItem, 'isCustomised'> =>
+  customAttributes.length > 0 ? { isCustomised: true } : {};
 
 const idOf = (node: { readonly id: string } | null | undefined): string | null =>
   resourceId(node?.id ?? null, null);
@@ -87,11 +86,16 @@ export function readOrderNode(node: OrderNode): OrderSeen {
   return {
     externalId,
     name: node.name,
-    checkoutToken: node.checkoutToken ?? null,
     cartToken: node.cartToken ?? null,
     clickToken: clickOf(node),
     contact: contactOf(node),
-    total: shopMoneyOf(node.totalPriceSet),
+    ...readOwn({
+      source: node.sourceName ?? null,
+      checkoutToken: node.checkoutToken ?? null,
+      attributes: attributesOf(node),
+      total: shopMoneyOf(node.totalPriceSet),
+      presentmentTotal: shopperMoney(node.totalPriceSet),
+    }),
     currentTotal: shopMoneyOf(node.currentTotalPriceSet),
     payment: paymentState(node.displayFinancialStatus ?? null),
     discountCodes: node.discountCodes,
@@ -100,17 +104,14 @@ export function readOrderNode(node: OrderNode): OrderSeen {
     updatedAt: new Date(node.updatedAt),
     cancelledAt: dateOf(node.cancelledAt),
     acceptsMarketing: null,
-    fromDraft: node.sourceName === DRAFT_SOURCE,
   };
 }
 
-function clickOf(node: OrderNode): string | null {
-  const attributes = node.customAttributes.map(({ key, value }) => ({
-    name: key,
-    value: value ?? null,
-  }));
-  return clickTokenOf(node.customerJourneySummary?.lastVisit?.landingPage ?? null, attributes);
-}
+const clickOf = (node: OrderNode): string | null =>
+  clickTokenOf(node.customerJourneySummary?.lastVisit?.landingPage ?? null, attributesOf(node));
+
+const attributesOf = ({ customAttributes }: OrderNode) =>
+  customAttributes.map(({ key, value }) => ({ name: key, value: value ?? null }));
 
 const refundsOf = (node: OrderNode, orderExternalId: string): OrderSeen['refunds'] =>
   node.refunds

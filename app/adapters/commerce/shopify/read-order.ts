@@ -17,6 +17,7 @@ import {
   text,
 } from './payload-fields';
 import { clickTokenOf } from './click-token';
+import { readOwn } from './own-attributes';
 import { contactShape, readContact } from './read-contact';
 import { readRefund, refund } from './read-refund';
 import type { ReadResult } from './read-result';
@@ -49,9 +50,6 @@ const order = z.object({
 
 type OrderPayload = z.output<typeof order>;
 
-/** The channel that Shopify names on orders made from a draft. */
-export const DRAFT_SOURCE = 'shopify_draft_order';
-
 /**
  * Reads every orders/* topic. `currency` and the plain amounts are the shop's; the pairs
  * (`*_set`) say so themselves and are preferred.
@@ -79,11 +77,16 @@ function toOrder(
   return {
     externalId,
     name: payload.name ?? payload.order_number ?? externalId,
-    checkoutToken: payload.checkout_token,
     cartToken: payload.cart_token,
     clickToken: clickTokenOf(payload.landing_site, payload.note_attributes),
     contact: readContact(payload),
-    total,
+    ...readOwn({
+      source: payload.source_name,
+      checkoutToken: payload.checkout_token,
+      attributes: payload.note_attributes,
+      total,
+      presentmentTotal: presentmentMoney(payload.total_price_set),
+    }),
     currentTotal: currentTotal(payload, total),
     payment: paymentState(payload.financial_status),
     discountCodes: payload.discount_codes.flatMap(({ code }) => code ?? []),
@@ -92,7 +95,6 @@ function toOrder(
     updatedAt,
     cancelledAt: payload.cancelled_at,
     acceptsMarketing: payload.buyer_accepts_marketing,
-    fromDraft: payload.source_name === DRAFT_SOURCE,
   };
 }
 

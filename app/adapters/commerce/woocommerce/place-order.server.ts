@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { amount, readMoney } from '#adapters/http/json-fields';
+import { acceptedNote, differsNote } from '#core/commerce/index';
 import type { Buyer, OrderSeen, PlacedOrder, Sale, Sold } from '#core/commerce/index';
 import { decimalText, money, type Money } from '#core/kernel/money';
 
@@ -57,25 +58,13 @@ async function noteDifference(
   rest: Pick<SiteRest, 'store'>,
 ): Promise<void> {
   const route = `orders/${externalId}/notes`;
-  const note = `${tookSentence(paid)}, ${differenceOf(paid.amount, total)} than this order’s total. You took it for enough.`;
+  const note = acceptedNote(paid, total);
   const { data } = await rest.store(domain, { route });
   const known = writtenNotes.safeParse(data);
   if (!known.success) throw oddAnswer('notes');
   if (known.data.some((one) => one.note === note)) return;
   await rest.store(domain, { route, body: { note }, once: true });
 }
-
-/** "0.01 EUR less"; of another currency the store must have changed meanwhile. */
-function differenceOf(paid: Money, total: Money): string {
-  if (paid.currency !== total.currency) return 'in another currency';
-  const by = money(Math.abs(paid.minor - total.minor), paid.currency);
-  return `${sumText(by)} ${paid.minor < total.minor ? 'less' : 'more'}`;
-}
-
-const sumText = (sum: Money): string => `${decimalText(sum)} ${sum.currency}`;
-
-const tookSentence = ({ providerName, amount: sum, reference }: Sale['paid']): string =>
-  `${providerName} took ${sumText(sum)} by a payment link (${reference})`;
 
 const isSame = (left: Money, right: Money): boolean =>
   left.minor === right.minor && left.currency === right.currency;
@@ -201,8 +190,11 @@ async function holdOrder(
 ): Promise<OrderSeen> {
   const route = `orders/${externalId}`;
   const { data } = await rest.store(domain, { route, body: { status: 'on-hold' } });
-  const note = `${tookSentence(paid)}, which is not this order’s total. Compare before you send it.`;
-  await rest.store(domain, { route: `${route}/notes`, body: { note }, once: true });
+  await rest.store(domain, {
+    route: `${route}/notes`,
+    body: { note: differsNote(paid) },
+    once: true,
+  });
   return orderIn(data);
 }
 
