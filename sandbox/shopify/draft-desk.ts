@@ -2,7 +2,8 @@ import { customerFor } from './customers';
 import { announceOrder } from './order-desk';
 import { priceOf, usableDiscount, type Price } from './pricing';
 import { onShelf, takeFromShelf } from './shelf';
-import type { Checkout, Discount, DraftOrder, Line, Order, ShopState, Zone } from './state';
+import type { DraftOrder } from './draft-order';
+import type { Checkout, Discount, Line, Order, ShopState, Zone } from './state';
 import type { ShopWorld } from './world';
 
 export interface DraftPrice extends Price {

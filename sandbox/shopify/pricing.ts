@@ -1,6 +1,7 @@
 import { variantById } from './catalog';
 import { taxWithin } from './shop';
-import type { Discount, DraftOrder, Line, ShopState } from './state';
+import type { DraftOrder } from './draft-order';
+import type { Discount, Line, ShopState } from './state';
 
 /** What a basket costs, in minor units; tax is included in every amount. */
 export interface Price {

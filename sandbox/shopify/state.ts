@@ -1,4 +1,7 @@
+import type { DraftOrder } from './draft-order';
+
 /** Times are the app's clock. Amounts are minor units of the shop's currency. */
+
 export interface Line {
   key: string;
   variantId: number;
@@ -132,24 +135,6 @@ export interface Discount {
   oncePerCustomer: boolean;
   usedBy: (number | null)[];
   createdAt: Date;
-}
-
-export interface DraftOrder {
-  id: number;
-  token: string;
-  lines: Line[];
-  email: string | null;
-  phone: string | null;
-  discount: { percent: number | null; amount: number | null } | null;
-  discountCodes: string[];
-  shipping: { title: string; price: number } | null;
-  /** Where it is sent to, or whom it is billed to. */
-  contact: Contact;
-  note: string | null;
-  tags: string[];
-  attributes: Attribute[];
-  createdAt: Date;
-  orderId: number | null;
 }
 
 export interface MarketingActivity {

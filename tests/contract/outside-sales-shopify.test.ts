@@ -5,7 +5,8 @@ import { TURIN } from '../fixtures/addresses';
 import { cartOf, item } from '../fixtures/sales';
 import { exchangeToken, SHOP, startStandIn } from '../fixtures/shopify/stand-in';
 import { tokenMemory } from '../fixtures/shopify/token-memory';
-import { conformsToOutsideSales, type KeptOrder, type SalesRig } from './outside-sales-suite';
+import { conformsToOutsideSales } from './outside-sales-suite';
+import { type KeptOrder, type SalesRig } from './sales-rig';
 
 const [POT, CUPS] = CATALOG.map(({ title, variants: [variant] }) => {
   if (!variant) throw new Error('a product without a variant');

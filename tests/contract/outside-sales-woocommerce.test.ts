@@ -2,7 +2,8 @@ import { BY_COURIER, type Item } from '../../sandbox/woocommerce/state';
 import { TURIN } from '../fixtures/addresses';
 import { LAMPS, ordersOf } from '../fixtures/woocommerce/sales';
 import { startConnectedSite, type ConnectedSite } from '../fixtures/woocommerce/stand-in';
-import { conformsToOutsideSales, type KeptOrder, type SalesRig } from './outside-sales-suite';
+import { conformsToOutsideSales } from './outside-sales-suite';
+import { type KeptOrder, type SalesRig } from './sales-rig';
 
 const minorOf = (decimal: unknown): number => Math.round(Number(decimal) * 100);
 

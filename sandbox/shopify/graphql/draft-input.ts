@@ -2,7 +2,8 @@ import { isRecord } from '../../http/exchange';
 import { newLine } from '../cart-desk';
 import { onShelf } from '../shelf';
 import { idOf, minorOf, SHOP } from '../shop';
-import { NO_CONTACT, type Contact, type DraftOrder, type Line, type Zone } from '../state';
+import type { DraftOrder } from '../draft-order';
+import { NO_CONTACT, type Contact, type type Line, type Zone } from '../state';
 import type { Moment } from './moment';
 import { textOrNull, userError } from './mutation-parts';
 import type { Node } from './catalog-nodes';
@@ -57,10 +58,12 @@ function lineOf({ world }: Moment, item: Fields): Line | null {
   if (id === null) return customLine(item, String(world.state.ids.next()), quantity);
   const variantId = idOf('ProductVariant', id) ?? -1;
   const line = newLine(world, variantId, quantity);
-  const override = minorOf(fieldsIn(item['priceOverride'])?.['amount'] ?? null);
-  const price = override ?? onShelf(world.state, variantId)?.price;
-  return line === null || price === undefined ? line : { ...line, price };
+  const price = overrideOf(item) ?? onShelf(world.state, variantId)?.price;
+  return line && (price === undefined ? line : { ...line, price });
 }
+
+const overrideOf = (item: Fields): number | null =>
+  minorOf(fieldsIn(item['priceOverride'])?.['amount'] ?? null);
 
 function customLine(item: Fields, key: string, quantity: number): Line | null {
   const title = textOrNull(item['title']);
@@ -93,14 +96,18 @@ function addressErrors(address: Fields, zones: readonly Zone[]): Node[] {
   ];
   const country = textOrNull(address['countryCode']);
   if (country === 'ZZ') return refuse('countryCode', 'Country is not supported');
-  const province = textOrNull(address['provinceCode']);
-  const known = zones.find(({ countryCode }) => countryCode === country)?.provinces ?? [];
-  if (known.length > 0 && !known.some(({ code }) => code === province)) {
+  const zone = zones.find(({ countryCode }) => countryCode === country);
+  if (!hasProvince(zone, textOrNull(address['provinceCode']))) {
     return refuse('provinceCode', 'Province is not valid');
   }
-  const zip = textOrNull(address['zip']) ?? '';
-  return country === 'IT' && !/^\d{5}$/.test(zip) ? refuse('zip', 'Zip is not valid') : [];
+  const zip = textOrNull(address['zip']);
+  return country === 'IT' && !/^\d{5}$/.test(String(zip)) ? refuse('zip', 'Zip is not valid') : [];
 }
+
+const hasProvince = (zone: Zone | undefined, province: string | null): boolean =>
+  zone === undefined ||
+  zone.provinces.length === 0 ||
+  zone.provinces.some(({ code }) => code === province);
 
 function contactOf(address: Fields): Contact {
   return {

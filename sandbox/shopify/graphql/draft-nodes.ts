@@ -1,7 +1,8 @@
 import { isShipped, priceDraft, type DraftPrice } from '../draft-desk';
 import { lineTotal, unitPrice } from '../pricing';
 import { gid, SHOP, taxWithin } from '../shop';
-import type { DraftOrder, Zone } from '../state';
+import type { DraftOrder } from '../draft-order';
+import type { Zone } from '../state';
 import { lineFacts } from './buyer-nodes';
 import { moneyBag, moneyV2, type Node } from './catalog-nodes';
 import { connection, type PageArguments, type Row } from './connection';

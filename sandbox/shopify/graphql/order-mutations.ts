@@ -115,6 +115,14 @@ function keyOf({ schema, fieldNodes: [node], variableValues }: GraphQLResolveInf
   });
 }
 
+/** The sum of a refund's transactions; null where one is of no payment of the order. */
+function transactionsOf(input: Fields, order: Order): number | null {
+  const given = Array.isArray(input['transactions']) ? input['transactions'].filter(isRecord) : [];
+  const isOfPayment = given.every((one) => one['parentId'] === paymentId(order));
+  if (order.financialStatus === 'pending' || !isOfPayment) return null;
+  return given.reduce((sum, one) => sum + (minorOf(one['amount']) ?? 0), 0);
+}
+
 async function refund(moment: Moment, input: Fields, key: string): Promise<Node> {
   const { state } = moment.world;
   const done = state.refundKeys.get(key);
@@ -125,10 +133,8 @@ async function refund(moment: Moment, input: Fields, key: string): Promise<Node>
   });
   const order = orderIn(moment, input['orderId']);
   if (order === undefined) return refuse('Order does not exist');
-  const given = Array.isArray(input['transactions']) ? input['transactions'].filter(isRecord) : [];
-  const isOfPayment = given.every((one) => one['parentId'] === paymentId(order));
-  if (order.financialStatus === 'pending' || !isOfPayment) return refuse('Parent is invalid');
-  const amount = given.reduce((sum, one) => sum + (minorOf(one['amount']) ?? 0), 0);
+  const amount = transactionsOf(input, order);
+  if (amount === null) return refuse('Parent is invalid');
   if (!(await refundOrder(moment.world, order, amount))) return refuse('Amount is too large');
   const made = order.refunds.at(-1);
   if (made !== undefined) state.refundKeys.set(key, made.id);
