@@ -3,7 +3,7 @@ import { newLine } from '../cart-desk';
 import { onShelf } from '../shelf';
 import { idOf, minorOf, SHOP } from '../shop';
 import type { DraftOrder } from '../draft-order';
-import { NO_CONTACT, type Contact, type type Line, type Zone } from '../state';
+import { NO_CONTACT, type Contact, type Line, type Zone } from '../state';
 import type { Moment } from './moment';
 import { textOrNull, userError } from './mutation-parts';
 import type { Node } from './catalog-nodes';
