@@ -71,9 +71,13 @@ export async function settle(
   return { kind: 'settled', amount };
 }
 
+/** So often an order may move to and fro by one change and within one millisecond. */
+const MOST_RESTS = 20;
+
 /**
- * The order may have moved on since a key was spent (two refunds read at once, told one by one);
- * the rest then gets a key of its own. The order's lock keeps both keys from being written twice.
+ * The order may have moved on since a key was spent (two refunds read at once, told one by one; an
+ * order that is paid, unpaid and paid again); the rest then gets a key of its own. The order's lock
+ * keeps each key from being written twice.
  */
 async function appendOnce(
   order: Order,
@@ -81,10 +85,12 @@ async function appendOnce(
   { sourceKey, now }: Pick<SettleOrderInput, 'sourceKey' | 'now'>,
   { attributions }: Pick<SettleOrderPorts, 'attributions'>,
 ): Promise<void> {
-  if (await attributions.append(order.shopId, order.id, { ...entry, sourceKey })) return;
   const rest = `${sourceKey}:rest:${now.toISOString()}`;
-  const appended = await attributions.append(order.shopId, order.id, { ...entry, sourceKey: rest });
-  if (!appended) throw new Error('an attribution entry was refused twice');
+  for (let number = 0; number < MOST_RESTS; number += 1) {
+    const key = [sourceKey, rest][number] ?? `${rest}:${number}`;
+    if (await attributions.append(order.shopId, order.id, { ...entry, sourceKey: key })) return;
+  }
+  throw new Error('an attribution entry was refused again and again');
 }
 
 async function announce(

@@ -67,6 +67,7 @@ export function checkoutNode(view: CartView): Json {
         image: null,
         product: { id: `gid://shopify/Product/${line.productId}` },
         variant: { id: `gid://shopify/ProductVariant/${line.variantId}` },
+        customAttributes: [],
         originalUnitPriceSet: bag(line.unitMinor, currency),
       })),
       pageInfo: { hasNextPage: false, endCursor: null },
