@@ -24,12 +24,14 @@ function stub_order_make( WP_REST_Request $request ) {
 	$items = array();
 	$total = 0.0;
 	foreach ( (array) $request['line_items'] as $line ) {
-		$own = (int) ( $line['variation_id'] ?? 0 );
-		if ( ! wc_get_product( $own ? $own : (int) $line['product_id'] ) ) {
+		$own     = (int) ( $line['variation_id'] ?? 0 );
+		$product = wc_get_product( $own ? $own : (int) $line['product_id'] );
+		if ( ! $product ) {
 			return new WP_Error( 'woocommerce_rest_invalid_product_id', 'Product ID is invalid.', array( 'status' => 400 ) );
 		}
-		$total  += (float) $line['total'];
-		$items[] = array( 'product_id' => (int) $line['product_id'], 'variation_id' => $own, 'quantity' => (int) $line['quantity'], 'total' => $line['total'] );
+		$worth   = $line['total'] ?? (string) ( (float) $product->get_price() * (int) $line['quantity'] );
+		$total  += (float) $worth;
+		$items[] = array( 'product_id' => (int) $line['product_id'], 'variation_id' => $own, 'quantity' => (int) $line['quantity'], 'total' => $worth );
 	}
 	$order = new WC_Order( array( 'status' => $request['status'] ?? 'pending', 'billing' => (array) $request['billing'], 'payment_method' => (string) $request['payment_method'], 'items' => $items, 'total' => $total, 'meta' => wp_list_pluck( (array) $request['meta_data'], 'value', 'key' ) ) );
 	$order->save();
