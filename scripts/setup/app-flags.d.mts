@@ -1,1 +1,1 @@
-export const APP_FLAGS: readonly string[];
+export function appFlags(role: string | undefined): readonly string[];

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { APP_FLAGS } from './app-flags.mjs';
+import { appFlags } from './app-flags.mjs';
 import { guardChild } from './guard.mjs';
 import { ROOT } from './places.mjs';
 import { refusal } from './refusal.mjs';
@@ -28,7 +28,7 @@ function launch({ script, env, logFile }, flags) {
   mkdirSync(path.dirname(logFile), { recursive: true });
   const log = openSync(logFile, flags, 0o600);
   // Detached: Ctrl-C reaches every process of a terminal, and we stop ours in order.
-  const child = spawn(process.execPath, [...APP_FLAGS, path.join(ROOT, script)], {
+  const child = spawn(process.execPath, [...appFlags(env.ROLE), path.join(ROOT, script)], {
     cwd: ROOT,
     env,
     detached: true,

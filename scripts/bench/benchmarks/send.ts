@@ -34,7 +34,7 @@ interface Senders {
 }
 
 async function openSenders(variables: SendStage['env']): Promise<Senders> {
-  const env = { ...variables, META_URL: variables.WHATSAPP_API_BASE_URL ?? '' };
+  const env = { ...variables, ROLE: 'worker', META_URL: variables.WHATSAPP_API_BASE_URL ?? '' };
   return {
     limit: await startChild('scripts/bench/processes/send-limit.ts', { env }),
     peer: await startChild('scripts/bench/processes/send-peer.ts', { env }),

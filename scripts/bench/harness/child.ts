@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { APP_FLAGS } from '../../setup/app-flags.mjs';
+import { appFlags } from '../../setup/app-flags.mjs';
 
 export interface Usage {
   /** User and system time since the process began. */
@@ -35,9 +35,9 @@ export interface ChildOptions {
 export async function startChild(file: string, options: ChildOptions = {}): Promise<Child> {
   const child = fork(path.join(ROOT, file), {
     cwd: ROOT,
-    // All have the product's flags; in what is built, a loader of sources would count as its memory.
+    // All have the product's flags for their role; in what is built, a loader of sources would count as its memory.
     execArgv: [
-      ...APP_FLAGS,
+      ...appFlags(options.env?.['ROLE']),
       ...(file.endsWith('.ts') ? ['--import', 'tsx'] : []),
       ...['--import', REPORTER],
     ],

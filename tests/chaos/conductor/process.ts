@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { APP_FLAGS } from '../../../scripts/setup/app-flags.mjs';
+import { appFlags } from '../../../scripts/setup/app-flags.mjs';
 import { guardChild } from '../../../scripts/setup/guard.mjs';
 import { CONTROL_TOKEN } from '../../support/secrets';
 
@@ -67,7 +67,7 @@ export function keepRunning(options: ProcessOptions): AppProcess {
 
 function launch(options: ProcessOptions, log: NodeJS.WritableStream): ChildProcess {
   const { role, port, env } = options;
-  const child = spawn(process.execPath, [...APP_FLAGS, 'build/app.js'], {
+  const child = spawn(process.execPath, [...appFlags(role), 'build/app.js'], {
     cwd: ROOT,
     env: {
       NODE_ENV: 'production',

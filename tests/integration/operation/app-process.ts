@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { APP_FLAGS } from '../../../scripts/setup/app-flags.mjs';
+import { appFlags } from '../../../scripts/setup/app-flags.mjs';
 import { startStandIns } from '../../support/stand-ins';
 
 export interface AppProcess {
@@ -16,7 +16,7 @@ export interface AppProcess {
 
 /** The app as it was built, in a process of its own, with nothing of this process's environment. */
 export function launchApp(env: Readonly<Record<string, string>>): AppProcess {
-  const child: ChildProcess = spawn(process.execPath, [...APP_FLAGS, 'build/app.js'], {
+  const child: ChildProcess = spawn(process.execPath, [...appFlags(env['ROLE']), 'build/app.js'], {
     cwd: process.cwd(),
     env: { NODE_ENV: 'test', PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
