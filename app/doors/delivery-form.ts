@@ -1,5 +1,5 @@
 import { formatAddress } from 'localized-address-format';
-import type { AddressPart, Delivery, Province, ShippingAddress } from '#core/commerce/index';
+import type { AddressPart, Delivery, ShippingAddress } from '#core/commerce/index';
 
 /** The names of a shopper's fields, in the order of the form. */
 export const ADDRESS_PARTS = [
@@ -48,9 +48,15 @@ export type AddressRead =
   | { readonly kind: 'whole'; readonly address: ShippingAddress }
   | { readonly kind: 'odd'; readonly parts: readonly AddressPart[] };
 
-/** @param provinces those of the written country, where its addresses name them */
-export function readAddress(written: WrittenAddress, provinces: readonly Province[]): AddressRead {
-  const parts = ADDRESS_PARTS.filter((part) => isOdd(part, written, provinces));
+/**
+ * Whether what was written is there at all; what is right in it, the store says.
+ *
+ * @param lacksProvince whether one has to be chosen and was not
+ */
+export function readAddress(written: WrittenAddress, lacksProvince: boolean): AddressRead {
+  const parts = ADDRESS_PARTS.filter(
+    (part) => isOdd(part, written) || (part === 'province' && lacksProvince),
+  );
   if (parts.length > 0) return { kind: 'odd', parts };
   return {
     kind: 'whole',
@@ -58,20 +64,15 @@ export function readAddress(written: WrittenAddress, provinces: readonly Provinc
       ...written,
       address2: written.address2 || null,
       postcode: written.postcode || null,
-      province: provinces.length > 0 ? written.province : null,
+      province: (namesPart(written.country, 'province') && written.province) || null,
     },
   };
 }
 
-const isOdd = (
-  part: AddressPart,
-  written: WrittenAddress,
-  provinces: readonly Province[],
-): boolean => written[part].length > MOST_CHARACTERS || ODD[part](written, provinces);
+const isOdd = (part: AddressPart, written: WrittenAddress): boolean =>
+  written[part].length > MOST_CHARACTERS || LACKING[part](written);
 
-type IsOdd = (written: WrittenAddress, provinces: readonly Province[]) => boolean;
-
-const ODD: Readonly<Record<AddressPart, IsOdd>> = {
+const LACKING: Readonly<Record<AddressPart, (written: WrittenAddress) => boolean>> = {
   country: ({ country }) => !/^[A-Z]{2}$/.test(country),
   firstName: ({ firstName }) => firstName === '',
   lastName: ({ lastName }) => lastName === '',
@@ -79,8 +80,7 @@ const ODD: Readonly<Record<AddressPart, IsOdd>> = {
   address2: () => false,
   postcode: ({ country, postcode }) => postcode === '' && namesPart(country, 'postcode'),
   city: ({ country, city }) => city === '' && namesPart(country, 'city'),
-  province: ({ province }, provinces) =>
-    provinces.length > 0 && !provinces.some(({ code }) => code === province),
+  province: () => false,
 };
 
 const KEPT = 'rate:';

@@ -6,6 +6,7 @@ import type {
   ShippingAddress,
   ShippingRate,
 } from '#core/commerce/index';
+import { chosenRate } from '#core/commerce/index';
 import { formatMoney } from '#core/kernel/money';
 import { ADDRESS_TEXTS } from './address-texts';
 import { CHOOSE } from './delivery-form';
@@ -13,8 +14,8 @@ import { escapeHtml, row } from './page-frame';
 import type { Language } from './page-frame';
 
 /** What sending a parcel costs, as a line of the bill. */
-export function shippingRow({ rates, chosen }: Parcel, language: Language): string {
-  const rate = rates.find(({ id }) => id === chosen);
+export function shippingRow(parcel: Parcel, language: Language): string {
+  const rate = chosenRate(parcel);
   return rate ? row(rate.title, priceText(rate, language)) : '';
 }
 

@@ -6,7 +6,7 @@ import { isVendorFault } from '#core/kernel/vendor-fault';
 import type { LinkView, Payable } from '#core/payments/index';
 import { answerAddressForm } from './address-page';
 import { ADDRESS_PARTS, namesPart, ratesIn, readAddress, writtenIn } from './delivery-form';
-import type { WrittenAddress } from './delivery-form';
+import type { AddressRead, WrittenAddress } from './delivery-form';
 import { answer } from './http';
 import { answerPage } from './pages';
 import { answerPaymentPage } from './payment-pages';
@@ -72,16 +72,19 @@ async function deliveryIn(place: Place, services: Services): Promise<Delivery | 
   const { form } = place;
   const written = writtenIn(form);
   if (!written) return null;
-  const provinces = await provincesFor(written, place, services);
-  const read = readAddress(written, provinces);
-  if (read.kind === 'whole' && !form.has('edit')) {
-    return { address: read.address, rates: ratesIn(form) };
-  }
-  const odd = read.kind === 'odd' && !form.has('edit') ? read.parts : [];
-  const status = odd.length > 0 ? 422 : 200;
-  askAddress(status, { written, odd, provinces, isUndeliverable: false }, place, services);
+  // The store is asked for provinces only where one has to be chosen.
+  const choices = written.province === '' ? await provincesFor(written, place, services) : null;
+  const read = readAddress(written, choices !== null && choices.length > 0);
+  const isChanged = form.has('edit');
+  if (read.kind === 'whole' && !isChanged) return { address: read.address, rates: ratesIn(form) };
+  const odd = isChanged ? [] : oddParts(read);
+  const provinces = choices ?? (await provincesFor(written, place, services));
+  askAddress({ written, odd, provinces, isUndeliverable: false }, place, services);
   return 'asked';
 }
+
+const oddParts = (read: AddressRead): readonly AddressPart[] =>
+  read.kind === 'odd' ? read.parts : [];
 
 async function provincesFor(
   { country }: Pick<WrittenAddress, 'country'>,
@@ -99,16 +102,17 @@ interface Asking {
   readonly isUndeliverable: boolean;
 }
 
-const askAddress = (
-  status: number,
+function askAddress(
   asking: Asking,
   { token, view, exchange: { request, response } }: Place,
   services: Services,
-): void =>
-  answerAddressForm(request, response, status, {
+): void {
+  const isRefused = asking.odd.length > 0 || asking.isUndeliverable;
+  answerAddressForm(request, response, isRefused ? 422 : 200, {
     ...asking,
     ...{ token, shopName: view.shop.name, shopUrl: storeUrl(view, services) },
   });
+}
 
 async function offerOf(
   delivery: Delivery | null,
@@ -163,8 +167,7 @@ async function askAgain(
   const provinces = await provincesFor(written, place, services);
   const odd = refused.kind === 'address_refused' ? refused.parts : [];
   const isUndeliverable = refused.kind === 'undeliverable';
-  const status = refused.kind === 'needs_address' ? 200 : 422;
-  askAddress(status, { written, odd, provinces, isUndeliverable }, place, services);
+  askAddress({ written, odd, provinces, isUndeliverable }, place, services);
 }
 
 const asWritten = ({ address }: Delivery): WrittenAddress => writtenWith((part) => address[part]);

@@ -176,7 +176,7 @@ export function paymentProviderSuite({ open, whole, foreign }: SuiteOptions): vo
       expect(await read(id)).toMatchObject({ state: 'paid', disputed: true });
     });
 
-    it('for what is sent somewhere is paid as any other, also where the address looks odd', async () => {
+    it('for what is sent somewhere is paid like others, also where the address looks odd', async () => {
       for (const postcode of ['10121', null]) {
         const request = asked(world, { shipTo: { ...TURIN, address2: 'int. 3', postcode } });
         const { id } = await world.provider.open(world.access, request);

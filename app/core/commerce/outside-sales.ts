@@ -1,3 +1,4 @@
+import { isSameMoney } from '../kernel/money';
 import type { Money } from '../kernel/money';
 import type { Cart } from './cart';
 import type { OrderSeen } from './order';
@@ -174,13 +175,13 @@ export function hasChanged(
   cart: Pick<Cart, 'total'>,
   { total, parcels }: Pick<CartQuote, 'total' | 'parcels'>,
 ): boolean {
-  const without = total.minor - shippingMinor(parcels);
-  const isKnown = cart.total.minor === total.minor || cart.total.minor === without;
-  return !isKnown || total.currency !== cart.total.currency;
+  const goods = { ...total, minor: total.minor - shippingMinor(parcels) };
+  return ![total, goods].some((known) => isSameMoney(known, cart.total));
 }
 
 const shippingMinor = (parcels: readonly Parcel[]): number =>
-  parcels.reduce((sum, { rates, chosen }) => {
-    const rate = rates.find(({ id }) => id === chosen);
-    return sum + (rate?.price.minor ?? 0);
-  }, 0);
+  parcels.reduce((sum, parcel) => sum + (chosenRate(parcel)?.price.minor ?? 0), 0);
+
+/** The way in which a parcel is sent. */
+export const chosenRate = ({ rates, chosen }: Parcel): ShippingRate | undefined =>
+  rates.find(({ id }) => id === chosen);

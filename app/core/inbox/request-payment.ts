@@ -9,6 +9,7 @@ import type {
   Sum,
 } from '#core/payments/index';
 import type { CartId, ConversationId, MessageId, NewId } from '../kernel/ids';
+import { isSameMoney } from '../kernel/money';
 import type { Money } from '../kernel/money';
 import type { Conversation, ConversationStore } from './ports';
 import { requestText } from './request-words';
@@ -96,8 +97,7 @@ function isSame(left: Billed, right: RequestPaymentInput['asked']): boolean {
   if (left.kind === 'cart') return right.kind === 'cart' && left.cartId === right.cartId;
   return (
     right.kind === 'sum' &&
-    left.amount.minor === right.amount.minor &&
-    left.amount.currency === right.amount.currency &&
+    isSameMoney(left.amount, right.amount) &&
     left.reason.toLowerCase() === right.reason.toLowerCase()
   );
 }

@@ -75,6 +75,9 @@ export function subtract(left: Money, right: Money): Money {
 export const times = (amount: Money, quantity: number): Money =>
   money(amount.minor * quantity, amount.currency);
 
+export const isSameMoney = (left: Money, right: Money): boolean =>
+  left.minor === right.minor && left.currency === right.currency;
+
 /** Writes an amount for a person, in the given BCP 47 locale ("€ 19,90"). */
 export function formatMoney(amount: Money, locale = 'en'): string {
   const exponent = exponentOf(amount.currency);

@@ -1,3 +1,4 @@
+import { chosenRate } from '#core/commerce/index';
 import type { CartQuote, Shop } from '#core/commerce/index';
 import type { Payment } from './payment';
 import type { PaymentAsked } from './payment-session';
@@ -32,13 +33,12 @@ export const askedFor = (
   expiresAt,
 });
 
-/** What sending costs is a line as any other. */
+/** What sending costs is a line, too. */
 const shippingLines = ({ parcels }: CartQuote): CartQuote['lines'] =>
-  parcels.flatMap(({ rates, chosen }) =>
-    rates
-      .filter(({ id, price }) => id === chosen && price.minor > 0)
-      .map(({ title, price }) => ({ title, quantity: 1, unitPrice: price })),
-  );
+  parcels.flatMap((parcel) => {
+    const { title, price } = chosenRate(parcel) ?? {};
+    return title && price && price.minor > 0 ? [{ title, quantity: 1, unitPrice: price }] : [];
+  });
 
 /** Without words of a language, for it is shown in every one. */
 function describe(shopName: string, lines: Payment['quote']['lines']): string {

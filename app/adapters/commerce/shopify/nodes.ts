@@ -3,6 +3,9 @@ import { z } from 'zod';
 export const moneyNode = z.object({ amount: z.coerce.string(), currencyCode: z.string() });
 export const moneyBag = z.object({ shopMoney: moneyNode, presentmentMoney: moneyNode });
 
+/** What a mutation did not take; its words may quote what we sent, so only the field is asked for. */
+export const refusals = z.array(z.object({ field: z.array(z.string()).nullish() }));
+
 export const address = z
   .object({
     firstName: z.string().nullish(),

@@ -1,6 +1,6 @@
 import { acceptedNote, differsNote, tookSentence } from '#core/commerce/index';
 import type { Buyer, PlacedOrder, Sale, Sold } from '#core/commerce/index';
-import { decimalText, type Money } from '#core/kernel/money';
+import { decimalText, isSameMoney } from '#core/kernel/money';
 
 import { CLICK_ATTRIBUTE } from './click-token';
 import {
@@ -43,7 +43,7 @@ export async function placeOrder(
   // In the shopper's currency, as the money came.
   const total = moneyOf(node.totalPriceSet.presentmentMoney);
   const { amount } = sale.paid;
-  const isWhole = isSame(total, amount);
+  const isWhole = isSameMoney(total, amount);
   if (!isWhole && !sale.isAccepted) {
     const held = await note(domain, { id: node.id, note: differsNote(sale.paid) }, graphql);
     return { kind: 'differs', order: readOrderNode(held) };
@@ -73,7 +73,7 @@ async function asQuoted(
   { sold, paid, isAccepted }: Sale,
   graphql: AdminGraphql,
 ): Promise<DraftNode> {
-  const isWhole = isSame(moneyOf(draft.totalPriceSet.presentmentMoney), paid.amount);
+  const isWhole = isSameMoney(moneyOf(draft.totalPriceSet.presentmentMoney), paid.amount);
   if (isWhole || sold.kind === 'sum' || isAccepted || !draft.ready) return draft;
   const lineItems = shownLinesOf(sold.quote.basis as Basis);
   const change = { id: draft.id, input: { lineItems } };
@@ -81,9 +81,6 @@ async function asQuoted(
   if (made.draftOrder && made.userErrors.length === 0) return made.draftOrder;
   throw refusal('price', made.userErrors);
 }
-
-const isSame = (left: Money, right: Money): boolean =>
-  left.minor === right.minor && left.currency === right.currency;
 
 /** Shopify takes tags of 40 characters at most. */
 const tagOf = ({ key }: Sale): string => `ripresa-${key.replaceAll('-', '')}`.slice(0, 40);

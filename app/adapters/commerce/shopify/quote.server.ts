@@ -9,6 +9,7 @@ import type {
   QuoteOutcome,
   QuoteTerms,
 } from '#core/commerce/index';
+import { chosenRate } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
 import { draftOf, gid, moneyOf, writtenAddress, type Basis, type Content } from './draft-input';
@@ -194,7 +195,7 @@ const parcelOf = (rates: readonly Rate[], { handle: chosen }: Rate, draft: Price
 });
 
 function quoteOf(draft: PricedNode, basis: Content, parcel: Parcel | null): CartQuote {
-  const chosen = parcel?.rates.find(({ id }) => id === parcel.chosen);
+  const chosen = parcel && chosenRate(parcel);
   const { amount } = draft.totalShippingPriceSet.presentmentMoney;
   const kept: Basis = {
     ...basis,

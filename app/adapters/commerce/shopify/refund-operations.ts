@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-import { moneyBag, MONEY_BAG } from './nodes';
+import { moneyBag, MONEY_BAG, refusals } from './nodes';
 import { operation } from './operation';
-
-const refusals = z.array(z.object({ field: z.array(z.string()).nullish() }));
 
 const transaction = z.object({
   id: z.string(),

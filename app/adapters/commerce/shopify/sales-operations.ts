@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
-import { moneyBag, moneyNode, ORDER, orderNode } from './nodes';
+import { moneyBag, moneyNode, ORDER, orderNode, refusals } from './nodes';
 import { onceOnly, operation } from './operation';
-
-const refusals = z.array(z.object({ field: z.array(z.string()).nullish() }));
 
 const variant = z.object({
   id: z.string(),

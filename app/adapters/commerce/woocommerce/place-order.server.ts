@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { amount, readMoney } from '#adapters/http/json-fields';
 import { acceptedNote, differsNote } from '#core/commerce/index';
 import type { Buyer, OrderSeen, PlacedOrder, Sale, Sold } from '#core/commerce/index';
-import { decimalText, money, type Money } from '#core/kernel/money';
+import { decimalText, isSameMoney, money, type Money } from '#core/kernel/money';
 
 import { meta, textOf } from './fields';
 import { PAID, PAYMENT, REQUESTED } from './own-meta';
@@ -34,7 +34,7 @@ export async function placeOrder(
   const made = known ?? (await createOrder(domain, sale, rest));
   if (made.payment !== 'pending') return { kind: 'placed', order: made };
   const order = await asQuoted(domain, made, sale, rest);
-  const isWhole = isSame(order.total, sale.paid.amount);
+  const isWhole = isSameMoney(order.total, sale.paid.amount);
   if (!isWhole && !sale.isAccepted) {
     return { kind: 'differs', order: await holdOrder(domain, order, sale, rest) };
   }
@@ -65,9 +65,6 @@ async function noteDifference(
   if (known.data.some((one) => one.note === note)) return;
   await rest.store(domain, { route, body: { note }, once: true });
 }
-
-const isSame = (left: Money, right: Money): boolean =>
-  left.minor === right.minor && left.currency === right.currency;
 
 async function findOrder(
   domain: string,
@@ -115,7 +112,7 @@ async function asQuoted(
   { sold, paid, isAccepted }: Sale,
   rest: Pick<SiteRest, 'store'>,
 ): Promise<OrderSeen> {
-  if (sold.kind === 'sum' || isAccepted || isSame(order.total, paid.amount)) return order;
+  if (sold.kind === 'sum' || isAccepted || isSameMoney(order.total, paid.amount)) return order;
   const route = `orders/${order.externalId}`;
   const told = lineIds.safeParse((await rest.store(domain, { route })).data);
   if (!told.success) throw oddAnswer('orders');
