@@ -87,7 +87,10 @@ interface KeyFormProps {
 }
 
 function KeyForm({ provider, errors, busy, submit }: KeyFormProps) {
-  const [fields, setFields] = useState<Record<string, string>>({ environment: 'live' });
+  const isTest = provider.account?.live === false;
+  const [fields, setFields] = useState<Record<string, string>>({
+    environment: isTest ? 'sandbox' : 'live',
+  });
   const change = (name: string) => (value: string) => {
     setFields({ ...fields, [name]: value });
   };
@@ -150,7 +153,7 @@ const StripeFields = ({ bind }: FieldsProps) => (
 function PayPalFields({ bind }: FieldsProps) {
   const { error: _none, autoComplete: _off, ...environment } = bind('environment');
   return (
-    <>
+    <FormLayout>
       <TextField
         label="Client ID"
         helpText="PayPal Developer → Apps & Credentials, of an app of your own."
@@ -165,6 +168,6 @@ function PayPalFields({ bind }: FieldsProps) {
         ]}
         {...environment}
       />
-    </>
+    </FormLayout>
   );
 }

@@ -46,8 +46,8 @@ export default function PaymentsPage() {
         {isPossible ? (
           <>
             <Text as="p">
-              A reminder’s button then leads to a page where the cart is paid. Price, stock and
-              coupons are asked of your store at that moment, and the paid order is made in it.
+              A reminder’s button then leads to a page where the cart is paid. Price, stock, coupons
+              and shipping are asked of your store at that moment, and the paid order is made in it.
             </Text>
             {held.length > 0 ? <HeldCard held={held} /> : null}
             {providers.map((provider) => (
