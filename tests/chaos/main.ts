@@ -3,6 +3,7 @@ import { FAULT_POINTS } from '#boot/fault-point-names';
 import { readOrder } from './arguments';
 import type { Order } from './arguments';
 import { audit } from './auditor/audit';
+import { evidenceOf } from './auditor/evidence';
 import { RULES } from './auditor/findings';
 import type { Findings } from './auditor/findings';
 import { amountsOf, workOf, workSince } from './conductor/amounts';
@@ -77,6 +78,21 @@ function complaintsOf({ findings, missing, stage }: Outcome): string[] {
   return [...broken, ...notHit, ...strange];
 }
 
+/** People about whom all that is known is told when a rule was broken. */
+const MOST_PEOPLE = 3;
+
+async function evidence({ findings, stage }: Outcome): Promise<string[]> {
+  const people = new Set(RULES.flatMap((rule) => [...findings[rule].people]));
+  const told: string[] = [];
+  for (const person of [...people].slice(0, MOST_PEOPLE)) {
+    const { domain, number } = SHOPS[person % SHOPS.length]!;
+    const place = { domain, ledger: ledgerPath(stage.folder, number) };
+    const lines = await evidenceOf({ ...place, databaseUrl: stage.database.url }, person);
+    told.push(`what is known of person ${person}:`, ...lines);
+  }
+  return told;
+}
+
 /** The rules, and that every known point was hit and no other was passed. */
 const CHECKS = RULES.length + 2;
 
@@ -95,6 +111,7 @@ async function main(): Promise<void> {
     if (order.isKept) keepRecord({ ...outcome.course, figures });
     process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
     if (order.json !== null) writeFileSync(order.json, `${JSON.stringify(figures, null, 2)}\n`);
+    for (const line of await evidence(outcome)) process.stdout.write(`${line}\n`);
     for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
     const { length: failed } = complaints;
     process.stdout.write(`${CHECKS - failed} passed, ${failed} failed, 0 skipped\n`);

@@ -16,7 +16,7 @@ export function auditMoney(account: WorldAccount, records: AppRecords, findings:
   for (const order of account.orders.values()) {
     const row = records.orders.get(order.order);
     const fault = row ? whyWrong(order, row, account) : 'the app never knew it';
-    if (fault) find(findings, 'moneyErrors', `order ${order.order}: ${fault}`);
+    if (fault) find(findings, 'moneyErrors', `order ${order.order}: ${fault}`, order.person);
   }
   for (const id of records.orders.keys()) {
     if (!account.orders.has(id)) find(findings, 'moneyErrors', `order ${id}: nobody placed it`);

@@ -26,12 +26,13 @@ export function auditSends(account: WorldAccount, records: AppRecords, findings:
         findings,
         'sentInQuietHours',
         `${about} at ${localTime(sent.at, person.zone)} local time`,
+        sent.person,
       );
     }
     const missing = person && consentFault(account, sent, person);
-    if (missing) find(findings, 'sentWithoutConsent', `${about}: ${missing}`);
+    if (missing) find(findings, 'sentWithoutConsent', `${about}: ${missing}`, sent.person);
     const bought = purchaseBefore(account, records, sent);
-    if (bought) find(findings, 'sentAfterPurchase', `${about} after order ${bought}`);
+    if (bought) find(findings, 'sentAfterPurchase', `${about} after order ${bought}`, sent.person);
   }
 }
 
@@ -148,7 +149,8 @@ function auditDuplicates(account: WorldAccount, records: AppRecords, findings: F
     const step = `${person} ${stepOf(sent, records)}`;
     const before = arrived.get(step) ?? recent(arrived.get(`${person} ${template}`), sent);
     if (callbacks.has(callback) || before) {
-      find(findings, 'duplicates', `${vendorId} repeats ${before?.vendorId ?? callback} (${step})`);
+      const example = `${vendorId} repeats ${before?.vendorId ?? callback} (${step})`;
+      find(findings, 'duplicates', example, person);
     }
     callbacks.add(callback);
     if (account.undelivered.has(vendorId)) continue;

@@ -32,7 +32,8 @@ function auditCarts(
   for (const cart of account.carts.values()) {
     if (!wasAbandoned(cart, account, endedAt)) continue;
     const fault = whyLost(rowOf(cart, records), records);
-    if (fault) find(findings, 'lostCarts', `${cart.cart} (person ${cart.person}): ${fault}`);
+    const { person } = cart;
+    if (fault) find(findings, 'lostCarts', `${cart.cart} (person ${person}): ${fault}`, person);
   }
 }
 

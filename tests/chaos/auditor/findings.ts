@@ -10,17 +10,30 @@ export const RULES = [
 ] as const;
 
 export type Rule = (typeof RULES)[number];
-export type Findings = Record<Rule | 'ambiguous', { count: number; examples: string[] }>;
+export type Findings = Record<
+  Rule | 'ambiguous',
+  { count: number; examples: string[]; people: Set<number> }
+>;
 
 const MOST_EXAMPLES = 10;
 
 export const noFindings = (): Findings =>
   Object.fromEntries(
-    [...RULES, 'ambiguous' as const].map((rule) => [rule, { count: 0, examples: [] }]),
+    [...RULES, 'ambiguous' as const].map((rule) => [
+      rule,
+      { count: 0, examples: [], people: new Set() },
+    ]),
   ) as unknown as Findings;
 
-export function find(findings: Findings, rule: keyof Findings, example: string): void {
+/** @param person whom it is about, where that is known */
+export function find(
+  findings: Findings,
+  rule: keyof Findings,
+  example: string,
+  person?: number,
+): void {
   const found = findings[rule];
   found.count += 1;
+  if (person !== undefined) found.people.add(person);
   if (found.examples.length < MOST_EXAMPLES) found.examples.push(example);
 }
