@@ -29,7 +29,8 @@ const connect = (baseUrl: string, timeoutMs = 10_000): WhatsAppCloud =>
     now: () => new Date('2026-11-24T10:00:00Z'),
     timeoutMs,
   });
-const send = () => client.send(access, to, text, id);
+const always = (): boolean => true;
+const send = () => client.send(access, to, text, id, always);
 
 async function faultOf(work: Promise<unknown>): Promise<VendorFaultDetails & { message: string }> {
   try {
@@ -90,7 +91,7 @@ describe('sending through the Graph API', () => {
   it('does not know what happened when the answer never comes', async () => {
     graph.answerWith(() => undefined);
     const impatient = connect(graph.baseUrl, 500);
-    const fault = await faultOf(impatient.send(access, to, text, id));
+    const fault = await faultOf(impatient.send(access, to, text, id, always));
     expect(fault).toMatchObject({ code: 'timeout', retry: 'unknown' });
     expect(graph.seen).toHaveLength(1);
     await impatient.close();
@@ -116,7 +117,7 @@ describe('sending through the Graph API', () => {
     const { port } = closed.address() as AddressInfo;
     await new Promise((resolve) => closed.close(resolve));
     const lost = connect(`http://127.0.0.1:${port}`);
-    const fault = await faultOf(lost.send(access, to, text, id));
+    const fault = await faultOf(lost.send(access, to, text, id, always));
     expect(fault).toMatchObject({ code: 'refused', retry: 'after', afterMs: 30_000 });
     await lost.close();
   });

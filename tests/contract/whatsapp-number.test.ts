@@ -17,12 +17,12 @@ const access: SendingAccess = {
 let graph: GraphServer;
 let client: WhatsAppCloud;
 async function sendFrom(number: SendingAccess): Promise<void> {
-  await client.turn(number);
   await client.send(
     number,
     { kind: 'phone', phone: '+393471234567' },
     { kind: 'text', text: 'Ciao' },
     'message-1' as MessageId,
+    () => true,
   );
 }
 

@@ -22,6 +22,8 @@ export interface Exchange {
   readonly leftMs: number;
   /** Ends the exchange early. */
   readonly signal: AbortSignal | null;
+  /** As in `HttpRequest`; null for a request that may always leave. */
+  readonly mayLeave: (() => boolean) | null;
 }
 
 export interface RawAnswer {
@@ -77,6 +79,7 @@ export function exchange(pool: Pool, call: Exchange): Promise<RawAnswer> {
       controller = started;
       // The caller gave up while the request waited for a connection: it must not leave any more.
       if (state.over) started.abort(new Ended('cancelled'));
+      else if (call.mayLeave?.() === false) end('held');
       else state.sent = true;
     };
     const done = (answer: RawAnswer): void => settle(() => resolve(answer));

@@ -15,6 +15,7 @@ export type HttpFaultCode =
   | 'timeout'
   | 'reset'
   | 'cancelled'
+  | 'held'
   | 'closed'
   | 'too-large'
   | 'content-type'
@@ -64,6 +65,7 @@ const SAYS: Readonly<Record<HttpFaultCode, string>> = {
   timeout: 'the answer took too long',
   reset: 'the connection broke before the answer was complete',
   cancelled: 'the caller gave up',
+  held: 'the caller kept the request back when it was about to leave',
   closed: 'the client was closed',
   'too-large': 'the answer is larger than allowed',
   'content-type': 'the answer is of another type than asked for',

@@ -38,6 +38,11 @@ export interface HttpRequest {
   /** Content types of a 2xx answer that are read ("image/jpeg", or "image/*"). */
   readonly accept?: readonly string[];
   readonly signal?: AbortSignal;
+  /**
+   * Asked at the moment at which the request leaves, when it has waited for a connection: false keeps
+   * it here, and the fault says `held`.
+   */
+  readonly mayLeave?: () => boolean;
 }
 
 export interface HttpResponse {
@@ -149,6 +154,7 @@ function toExchange(
     judge: (status, headers) => judgeType(request.accept, status, headers),
     leftMs: hop.leftMs,
     signal: request.signal ?? null,
+    mayLeave: request.mayLeave ?? null,
   };
 }
 

@@ -34,15 +34,19 @@ export interface SendAccepted {
 
 /** The vendor side of a channel. Every method throws VendorFault; none of them retries. */
 export interface MessagingGateway {
-  /** Waits until the number's pace lets it send one more message. Throws when that is far away. */
-  turn(access: SendingAccess): Promise<void>;
-  /** To be called at once after `turn`. `callbackId` comes back with every status. */
+  /**
+   * Sends a message when the number's pace lets it; throws when that is far away. It may wait on its
+   * way, also for a connection: whether it may leave is asked at the moment at which it does.
+   * @param callbackId comes back with every status
+   * @returns null when it was not let go; nothing was sent then
+   */
   send(
     access: SendingAccess,
     to: Recipient,
     body: MessageBody,
     callbackId: MessageId,
-  ): Promise<SendAccepted>;
+    mayLeave: () => boolean,
+  ): Promise<SendAccepted | null>;
   markRead(access: ChannelAccess, vendorMessageId: string): Promise<void>;
   uploadMedia(access: ChannelAccess, media: { bytes: Uint8Array; type: string }): Promise<string>;
   readMedia(access: ChannelAccess, mediaId: string): Promise<{ bytes: Uint8Array; type: string }>;

@@ -26,9 +26,9 @@ export interface SendPorts {
   readonly transact: Transact<SendStores>;
   /** Writes down what the vendor took, perhaps together with others (`recordAccepted`). */
   readonly accept: (accepted: AcceptedMessage) => Promise<void>;
-  readonly gateway: Pick<MessagingGateway, 'turn' | 'send'>;
+  readonly gateway: Pick<MessagingGateway, 'send'>;
   readonly faults: FaultGuide;
-  /** For when the answer came, which may be seconds after the claim. */
+  /** For when the call leaves, and when the answer came, which may be seconds after the claim. */
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -55,10 +55,10 @@ export async function claimMessage(
 }
 
 /**
- * How old the facts behind a claim may be when the call goes out. Far more than a worker takes that
+ * How old the facts behind a claim may be when the call leaves. Far more than a worker takes that
  * has room to breathe; one that has not must look again, for the shopper may have bought meanwhile.
  */
-const FRESH_MS = 4_000;
+const FRESH_MS = 3_000;
 
 export interface SendInput extends ClaimedMessage {
   /** Chance in [0, 1), for the back-off. */
@@ -75,7 +75,7 @@ export async function sendClaimed(input: SendInput, ports: SendPorts): Promise<S
   const { message, jitter } = input;
   const result = await callWhileFresh(input, ports);
   const now = ports.clock.now();
-  if (result === 'stale') {
+  if (result === null) {
     await ports.transact(({ messages }) => messages.giveBack(message.shopId, message.id, now));
     return { kind: 'given_back' };
   }
@@ -90,11 +90,10 @@ export async function sendClaimed(input: SendInput, ports: SendPorts): Promise<S
 async function callWhileFresh(
   { message, access, claimedAt }: SendInput,
   { gateway, clock }: SendPorts,
-): Promise<SendAccepted | VendorFault | 'stale'> {
+): Promise<SendAccepted | VendorFault | null> {
+  const isFresh = (): boolean => clock.now().getTime() - claimedAt.getTime() <= FRESH_MS;
   try {
-    await gateway.turn(access);
-    if (clock.now().getTime() - claimedAt.getTime() > FRESH_MS) return 'stale';
-    return await gateway.send(access, message.to, message.body, message.id);
+    return await gateway.send(access, message.to, message.body, message.id, isFresh);
   } catch (error) {
     if (isVendorFault(error)) return error;
     throw error;

@@ -32,12 +32,12 @@ async function send(number: number, numbers: number): Promise<void> {
     accessToken: META_TOKEN,
     messagesPerSecond: PER_SECOND,
   };
-  await gateway.turn(access);
   await gateway.send(
     access,
     { kind: 'phone', phone: `+3460${1_000_000 + (number % 1_000_000)}` },
     reminder(number),
     `message-${number}` as MessageId,
+    () => true,
   );
 }
 

@@ -54,9 +54,9 @@ describe('the send ledger', () => {
     expect(await world.told()).toEqual(['message.status cancelled purchased']);
   });
 
-  it('looks at the facts again when the number’s turn comes seconds after they were read', async () => {
+  it('looks at the facts again when the call is about to leave seconds after they were read', async () => {
     const message = await world.queue();
-    const late = new Date(NOW.getTime() + 4_001);
+    const late = new Date(NOW.getTime() + 3_001);
     await expect(world.send(message, NOW, late)).resolves.toEqual({ kind: 'given_back' });
     expect(world.calls).toEqual([]);
     expect(await world.message(message.id)).toMatchObject({ state: 'queued', attempts: 0 });

@@ -41,8 +41,8 @@ export interface World {
   vendor: Vendor;
   guard: SendVerdict;
   readonly queue: (change?: Partial<OutboundMessage>) => Promise<OutboundMessage>;
-  /** Claims it; its number's turn comes then or at `turnAt`. */
-  readonly send: (message: OutboundMessage, now?: Date, turnAt?: Date) => Promise<Attempt>;
+  /** Claims it; its call is about to leave then or at `leavesAt`. */
+  readonly send: (message: OutboundMessage, now?: Date, leavesAt?: Date) => Promise<Attempt>;
   readonly report: (status: Partial<StatusSeen>, now?: Date) => Promise<string>;
   readonly message: (id: MessageId) => Promise<OutboundMessage>;
   /** Types of all events with their state or code. */
@@ -80,8 +80,8 @@ export async function openWorld(): Promise<World> {
       await stores.messages.enqueue(message);
       return message;
     },
-    send: async ({ id }, now = NOW, turnAt = now) => {
-      const ports = sendPorts({ at: now }, turnAt);
+    send: async ({ id }, now = NOW, leavesAt = now) => {
+      const ports = sendPorts({ at: now }, leavesAt);
       const claimed = await ports.transact((bound) => claimMessage({ shopId, id }, now, bound));
       return claimed.kind === 'claimed' ? sendClaimed({ ...claimed, jitter: 0 }, ports) : claimed;
     },
@@ -127,7 +127,7 @@ export async function openWorld(): Promise<World> {
     world.learned.push(learned);
     return Promise.resolve();
   };
-  const sendPorts = (time: { at: Date }, turnAt: Date): Parameters<typeof sendClaimed>[1] => ({
+  const sendPorts = (time: { at: Date }, leavesAt: Date): Parameters<typeof sendClaimed>[1] => ({
     transact: (work) =>
       transact((bound) =>
         work({ ...bound, guard: (asked) => Promise.resolve(asked.map(() => world.guard)) }),
@@ -135,11 +135,9 @@ export async function openWorld(): Promise<World> {
     accept: (accepted) =>
       transact((bound) => recordAccepted([accepted], { ...bound, learnIdentity })),
     gateway: {
-      turn: () => {
-        time.at = turnAt;
-        return Promise.resolve();
-      },
-      send: (_access, _to, _body, id) => {
+      send: (_access, _to, _body, id, mayLeave) => {
+        time.at = leavesAt;
+        if (!mayLeave()) return Promise.resolve(null);
         world.calls.push(id);
         return world.vendor(id);
       },

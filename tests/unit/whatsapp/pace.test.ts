@@ -114,7 +114,7 @@ describe('the pace of a number', () => {
     const take = () => Promise.reject(new Error('the database is gone'));
     const { tick, sleep } = createMachine();
     const pace = createPace({ slots: { take, slowDown: take }, sleep, tick, longestWaitMs: 1_000 });
-    expect(await pace.turn('a', 80)).toBe(false);
+    expect(await pace.turn('a', 80)).toBeNull();
     await expect(pace.slowDown('a', 80)).resolves.toBeUndefined();
   });
 

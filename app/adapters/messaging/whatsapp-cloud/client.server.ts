@@ -13,7 +13,7 @@ import { listOf, recordOf, textOf, type JsonRecord } from './json-reading';
 import { readMedia, uploadMedia } from './media.server';
 import { readNumber } from './number.server';
 import { ownSlots } from './own-slots';
-import { createPace, type Pace } from './pace';
+import { createPace, type Pace, type Turn } from './pace';
 import { messagePayload, readReceiptPayload } from './template-payload';
 import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates.server';
 
@@ -56,15 +56,15 @@ export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
   const pace = realTimePace(options.slots ?? ownSlots(tick));
   const appId = options.appId ?? 'app';
   return {
-    turn: (access) => waitForTurn(pace, access),
-    send: (access, to, body, callbackId) =>
-      sendOnce(pace, access, () =>
+    send: (access, to, body, callbackId, mayLeave) =>
+      sendInTurn({ pace, access, mayLeave }, (mayLeaveNow) =>
         graph.call({
           method: 'POST',
           path: `${access.phoneNumberId}/messages`,
           token: access.accessToken,
           json: messagePayload(to, body, callbackId),
           repeatable: false,
+          mayLeave: mayLeaveNow,
         }),
       ),
     markRead: (access, vendorMessageId) => markRead(graph, access, vendorMessageId),
@@ -93,20 +93,43 @@ const realTimePace = (slots: SlotBook): Pace =>
 async function waitForTurn(
   pace: Pace,
   { phoneNumberId, messagesPerSecond }: SendingAccess,
-): Promise<void> {
-  const mayGo = await pace.turn(phoneNumberId, messagesPerSecond);
-  if (!mayGo) throw faultOf('paced', { repeatable: false });
+): Promise<Turn> {
+  const turn = await pace.turn(phoneNumberId, messagesPerSecond);
+  if (!turn) throw faultOf('paced', { repeatable: false });
+  return turn;
 }
 
+interface Sending {
+  readonly pace: Pace;
+  readonly access: SendingAccess;
+  readonly mayLeave: () => boolean;
+}
+
+type Post = (mayLeave: () => boolean) => Promise<JsonRecord>;
+
+/** A turn that passes while the call waits for a connection is lost; the call waits for another one. */
+async function sendInTurn(sending: Sending, post: Post): Promise<SendAccepted | null> {
+  for (;;) {
+    const turn = await waitForTurn(sending.pace, sending.access);
+    const answer = await sendOnce(sending, () =>
+      post(() => sending.mayLeave() && !turn.isMissed()),
+    );
+    if (answer) return answer;
+    if (!sending.mayLeave()) return null;
+  }
+}
+
+/** Null when it was kept from leaving. */
 async function sendOnce(
-  pace: Pace,
-  access: SendingAccess,
+  { pace, access }: Sending,
   post: () => Promise<JsonRecord>,
-): Promise<SendAccepted> {
+): Promise<SendAccepted | null> {
   try {
     return readAccepted(await post());
   } catch (error) {
-    if (isVendorFault(error) && ruleOf(error.details.code).effect === 'slow_down') {
+    if (!isVendorFault(error)) throw error;
+    if (error.details.code === 'held') return null;
+    if (ruleOf(error.details.code).effect === 'slow_down') {
       await pace.slowDown(access.phoneNumberId, access.messagesPerSecond);
     }
     throw error;

@@ -16,6 +16,8 @@ interface GraphCall {
   readonly repeatable: boolean;
   /** Adds Meta's sentence to the fault; only where it speaks of the merchant's own template. */
   readonly quoteMeta?: boolean;
+  /** As in `HttpRequest`. */
+  readonly mayLeave?: () => boolean;
 }
 
 export interface Graph {
@@ -51,6 +53,7 @@ export function createGraph(options: GraphOptions): Graph {
           ...bodyOf(call),
           timeoutMs: options.timeoutMs,
           repeatable: call.repeatable,
+          ...(call.mayLeave ? { mayLeave: call.mayLeave } : {}),
         }),
       );
       return readAnswer(answer, call);

@@ -1,6 +1,6 @@
 import type { SlotGrant } from '#core/messaging/index';
 
-/** Whoever wakes later than this has missed the slot: it would go together with the next ones. */
+/** Whoever comes later than this has missed the slot: it would go together with the next ones. */
 export const LATE_MS = 40;
 /** More at once would let one process hold the slots of a second to come from the others. */
 const MOST_AT_ONCE = 100;
@@ -8,7 +8,8 @@ const LONGEST_LEAD_MS = 1_000;
 const CALMER = 0.98;
 
 export interface Waiting {
-  readonly go: (mayGo: boolean) => void;
+  /** With the instant of the slot, or without one. */
+  readonly go: (slotAt: number | null) => void;
   readonly since: number;
 }
 
@@ -64,7 +65,7 @@ export function createLane(options: LaneOptions): Lane {
       const grant = await take(together.length).catch(() => null);
       const firstAt = grant ? slotAt(grant) : null;
       together.forEach((one, index) => {
-        if (!grant || firstAt === null) one.go(false);
+        if (!grant || firstAt === null) one.go(null);
         else void keep(one, firstAt + index * grant.apartMs);
       });
     }
@@ -75,8 +76,8 @@ export function createLane(options: LaneOptions): Lane {
   const keep = async (one: Waiting, at: number): Promise<void> => {
     const waitMs = at - tick();
     if (waitMs > 0) await sleep(waitMs);
-    if (!lead.isMissedBy(tick() - at)) one.go(true);
-    else if (tick() - one.since > longestWaitMs) one.go(false);
+    if (!lead.isMissedBy(tick() - at)) one.go(at);
+    else if (tick() - one.since > longestWaitMs) one.go(null);
     else enter(one);
   };
 

@@ -11,12 +11,18 @@ export interface PaceOptions {
   readonly longestWaitMs: number;
 }
 
+/** A slot of the number's own, which has come. */
+export interface Turn {
+  /** Whether it has passed: what leaves now would go together with the next ones. */
+  readonly isMissed: () => boolean;
+}
+
 export interface Pace {
   /**
-   * Waits for the number's next slot; false when it is too far away, or nobody can tell.
+   * Waits for the number's next slot; null when it is too far away, or nobody can tell.
    * @param perSecond messages a second that the number may send at most
    */
-  readonly turn: (number: string, perSecond: number) => Promise<boolean>;
+  readonly turn: (number: string, perSecond: number) => Promise<Turn | null>;
   /** The vendor said "too fast": half the rate from now on, until it has recovered. */
   readonly slowDown: (number: string, perSecond: number) => Promise<void>;
 }
@@ -57,7 +63,10 @@ export function createPace({ slots, longestWaitMs, ...time }: PaceOptions): Pace
       new Promise((go) => {
         const key = `${number} ${perSecond}`;
         const lane = lanes.get(key) ?? openLane(key, number, perSecond);
-        lane({ go, since: time.tick() });
+        lane({
+          since: time.tick(),
+          go: (at) => go(at === null ? null : { isMissed: () => time.tick() - at > LATE_MS }),
+        });
       }),
     // A rate that could not be halved is halved at the next refusal.
     slowDown: (number, perSecond) =>

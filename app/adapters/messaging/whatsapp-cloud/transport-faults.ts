@@ -13,6 +13,7 @@ export const TRANSPORT_FAULTS: Readonly<Record<string, FaultRule>> = {
   tls: rule(TRANSIENT, NO_CONNECTION, BY_OURSELVES),
   closed: rule(TRANSIENT, 'The app was shutting down.', BY_OURSELVES),
   paced: rule(TRANSIENT, 'The message waits for its turn at this number.', BY_OURSELVES),
+  held: rule(TRANSIENT, 'The message was kept back when it was about to leave.', BY_OURSELVES),
   http_429: rule(TRANSIENT, 'WhatsApp asked us to slow down.', BY_OURSELVES),
   timeout: rule(
     UNKNOWN,
