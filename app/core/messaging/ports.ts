@@ -35,10 +35,8 @@ export interface SendAccepted {
 /** The vendor side of a channel. Every method throws VendorFault; none of them retries. */
 export interface MessagingGateway {
   /**
-   * Sends a message when the number's pace lets it; throws when that is far away. It may wait on its
-   * way, also for a connection: whether it may leave is asked at the moment at which it does.
-   * @param callbackId comes back with every status
-   * @returns null when it was not let go; nothing was sent then
+   * Sends when the number's pace lets it; throws when that is far away. `callbackId` comes back with
+   * every status. Whether it may leave is asked when it does; null when it was not let go.
    */
   send(
     access: SendingAccess,
