@@ -53,14 +53,13 @@ export function createSending(
 ): Sending {
   const statuses = createStatuses(world, shop);
   let [calls, hangs, taken] = [0, 0, 0];
-  const accept = (exchange: Exchange, isAnswered: boolean): Answer => {
+  const accept = (exchange: Exchange, at: number, isAnswered: boolean): Answer => {
     const read = readMessage(world, exchange, templates);
     if ('kind' in read) return read;
     taken += 1;
     const vendorId = `wamid.out-${shop.number}-${taken}`;
     const { recipient, template, callback, linkToken } = read;
     const person = recipient.cart.plan.person.number;
-    const at = world.clock.now();
     const sent = { vendorId, person, template: template.name, callback, at, isAnswered };
     world.write(shop.number, { kind: 'send', ...sent });
     statuses.follow({ vendorId, callback, recipient });
@@ -71,11 +70,13 @@ export function createSending(
   };
   return async (exchange) => {
     calls += 1;
+    // It is WhatsApp's from here on, however slow WhatsApp is.
+    const at = world.clock.now();
     const fault = choose(draw(world.seed, 'send', shop.number, calls), FAULTS);
     const isHang = fault.startsWith('hang');
-    if (isHang && (hangs += 1) > MOST_HANGS) return accept(exchange, true);
+    if (isHang && (hangs += 1) > MOST_HANGS) return accept(exchange, at, true);
     if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
-    return meet(fault, (isAnswered) => accept(exchange, isAnswered));
+    return meet(fault, (isAnswered) => accept(exchange, at, isAnswered));
   };
 }
 
