@@ -34,6 +34,12 @@ const safeLocale = (locale: string): string => {
   }
 };
 
+/** Months have the names of the page's own language, in the order of the merchant's country. */
+const datesOf = (locale: string): string => {
+  const { region } = new Intl.Locale(locale).maximize();
+  return region === undefined ? 'en' : `en-${region}`;
+};
+
 const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const TIME = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 
@@ -42,8 +48,9 @@ export function createFormat(settings: FormatSettings): Format {
   const locale = safeLocale(settings.locale);
   const { timeZone } = settings;
   const numbers = new Intl.NumberFormat(locale);
-  const dates = new Intl.DateTimeFormat(locale, { ...DATE, timeZone });
-  const times = new Intl.DateTimeFormat(locale, { ...TIME, timeZone });
+  const dateLocale = datesOf(locale);
+  const dates = new Intl.DateTimeFormat(dateLocale, { ...DATE, timeZone });
+  const times = new Intl.DateTimeFormat(dateLocale, { ...TIME, timeZone });
   const date = (iso: string): string => dates.format(new Date(iso));
   const time = (iso: string): string => times.format(new Date(iso));
   return {
@@ -64,9 +71,11 @@ export function createFormat(settings: FormatSettings): Format {
     time,
     // A calendar day has no zone: noon UTC of it is written in UTC.
     calendarDay: (day) =>
-      new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
-        new Date(`${day}T12:00:00Z`),
-      ),
+      new Intl.DateTimeFormat(dateLocale, {
+        day: 'numeric',
+        month: 'short',
+        timeZone: 'UTC',
+      }).format(new Date(`${day}T12:00:00Z`)),
   };
 }
 
