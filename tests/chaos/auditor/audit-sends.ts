@@ -31,6 +31,11 @@ export function auditSends(account: WorldAccount, records: AppRecords, findings:
     }
     const missing = person && consentFault(account, sent, person);
     if (missing) find(findings, 'sentWithoutConsent', `${about}: ${missing}`, sent.person);
+    const other = otherOwner(account, records, sent);
+    if (other !== null) {
+      const speaksOf = `it speaks of the cart of person ${other}`;
+      find(findings, 'sentWithoutConsent', `${about}: ${speaksOf}`, sent.person);
+    }
     const bought = purchaseBefore(account, records, sent);
     if (bought) find(findings, 'sentAfterPurchase', `${about} after order ${bought}`, sent.person);
   }
@@ -113,6 +118,12 @@ function consentAt(words: readonly ConsentSaid[], at: number): 'unknown' | 'gran
 }
 
 const weight = ({ state }: ConsentSaid): number => (state === 'withdrawn' ? 1 : 0);
+
+/** Whose cart a message speaks of that went to somebody else; null when it went to its owner. */
+function otherOwner(account: WorldAccount, records: AppRecords, sent: Sent): number | null {
+  const cart = account.carts.get(cartOf(sent, records) ?? '');
+  return cart && cart.person !== sent.person ? cart.person : null;
+}
 
 /** A purchase since the cart was left, of which the app knew before it sent; null without one. */
 function purchaseBefore(account: WorldAccount, records: AppRecords, sent: Sent): string | null {

@@ -77,6 +77,17 @@ describe('a message after a purchase', () => {
 });
 
 describe('a message without consent', () => {
+  test('is one that speaks of somebody else’s cart', () => {
+    const found = planted((books) => {
+      withoutOrder(books);
+      const person = { person: 2, phone: '+393470000002', country: 'IT', zone: 'Europe/Rome' };
+      books.lines.unshift({ kind: 'person', ...person });
+      const send = books.lines.findIndex(({ kind }) => kind === 'send');
+      books.lines[send] = sent({ person: 2 });
+    });
+    expect(found).toEqual({ sentWithoutConsent: 1 });
+  });
+
   test('is one after a STOP that the app knew of', () => {
     const stop = { kind: 'consent', person: 1, state: 'withdrawn', isPersonal: true } as const;
     const found = (told: number | null) =>
