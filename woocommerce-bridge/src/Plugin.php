@@ -17,6 +17,7 @@ use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SettingsPage;
 use Ripresa\Orders\OrderListener;
 use Ripresa\Orders\OrderMeta;
+use Ripresa\Orders\PaidByLink;
 use Ripresa\Outbox\Delivery;
 use Ripresa\Outbox\Outbox;
 use Ripresa\Outbox\Schedule;
@@ -100,6 +101,8 @@ final class Plugin
         add_action('woocommerce_order_status_changed', [OrderListener::class, 'statusChanged'], 10, 3);
         add_action('woocommerce_order_refunded', [OrderListener::class, 'refunded'], 10, 1);
         add_action('woocommerce_refund_deleted', [OrderListener::class, 'refundDeleted'], 10, 2);
+        add_filter('woocommerce_payment_gateways', [PaidByLink::class, 'nameOnOrders']);
+        add_filter('woocommerce_order_get_payment_method_title', [PaidByLink::class, 'title'], 10, 2);
     }
 
     private static function catalogue(): void

@@ -9,7 +9,7 @@ class WC_Order {
 
 	public function __construct( array $row = array() ) {
 		$this->row = array_merge(
-			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '', 'transaction_id' => '', 'paid' => null ),
+			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'payment_method_title' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '', 'transaction_id' => '', 'paid' => null ),
 			$row
 		);
 	}
@@ -76,6 +76,14 @@ class WC_Order {
 
 	public function get_billing_phone() {
 		return $this->row['billing']['phone'] ?? '';
+	}
+
+	public function get_payment_method() {
+		return apply_filters( 'woocommerce_order_get_payment_method', $this->row['payment_method'], $this );
+	}
+
+	public function get_payment_method_title() {
+		return apply_filters( 'woocommerce_order_get_payment_method_title', $this->row['payment_method_title'], $this );
 	}
 
 	public function row() {
