@@ -181,6 +181,15 @@ export function hasChanged(
   );
 }
 
+/** Codes of the cart that the store does not reckon with any more; it may write them in other letters. */
+export function lapsedCodes(
+  { discountCodes }: Pick<Cart, 'discountCodes'>,
+  { coupons }: Pick<CartQuote, 'coupons'>,
+): readonly string[] {
+  const counted = new Set(coupons.map((code) => code.toLowerCase()));
+  return discountCodes.filter((code) => !counted.has(code.toLowerCase()));
+}
+
 /** What sending can cost in all, each parcel in any of its ways. */
 const shippingSums = (parcels: readonly Parcel[]): readonly number[] =>
   parcels.reduce<readonly number[]>(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasChanged } from '#core/commerce/index';
+import { hasChanged, lapsedCodes } from '#core/commerce/index';
 import { money } from '#core/kernel/money';
 
 const eur = (minor: number) => money(minor, 'EUR');
@@ -30,5 +30,13 @@ describe('a sum that the shopper was told', () => {
     expect(hasChanged(told, { total: eur(2_060), parcels: sentBy('courier') })).toBe(true);
     expect(hasChanged(told, { total: eur(2_709), parcels: sentBy('express') })).toBe(true);
     expect(hasChanged(told, { total: eur(2_060), parcels: [] })).toBe(true);
+  });
+});
+
+describe('a code of the cart', () => {
+  it('has lapsed where the store does not reckon with it any more, in whichever letters', () => {
+    const cart = { discountCodes: ['TORNA10', 'SUMMER'] };
+    expect(lapsedCodes(cart, { coupons: ['torna10', 'another'] })).toEqual(['SUMMER']);
+    expect(lapsedCodes(cart, { coupons: ['summer', 'Torna10'] })).toEqual([]);
   });
 });
