@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hasChanged } from '#core/commerce/index';
+import { hasChanged, lapsedCodes } from '#core/commerce/index';
 import type { CartQuote, Delivery, MissingItem } from '#core/commerce/index';
 import { momentText } from '#core/kernel/moment-text';
 import { formatMoney } from '#core/kernel/money';
@@ -73,9 +73,13 @@ export function answerOffer(
 
 function changedNote(bill: Bill, quote: CartQuote, language: Language): string {
   if (bill.kind === 'sum' || !hasChanged(bill.cart, quote)) return '';
+  const { changed, lapsedCode } = PAYMENT_TEXTS[language];
   const before = formatMoney(bill.cart.total, language);
-  const words = PAYMENT_TEXTS[language].changed.replace('{before}', () => before);
-  return `<p class="note">${escapeHtml(words)}</p>`;
+  const words = [
+    changed.replace('{before}', () => before),
+    ...lapsedCodes(bill.cart, quote).map((code) => lapsedCode.replace('{code}', () => code)),
+  ];
+  return `<p class="note">${escapeHtml(words.join(' '))}</p>`;
 }
 
 /** When a request ends, by the clock of the store that asked. */

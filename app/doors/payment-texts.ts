@@ -10,6 +10,8 @@ type Texts = Readonly<Record<PaymentPage, readonly [title: string, sentence: str
     readonly included: string;
     /** `{before}` is the total that the shopper knows. */
     readonly changed: string;
+    /** `{code}` is a discount that the store does not take any more. */
+    readonly lapsedCode: string;
   };
 
 /** What a shopper reads when a cart is paid by a link. */
@@ -37,6 +39,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Total',
     included: 'Everything included',
     changed: 'The total is no longer {before}. It has changed in the shop.',
+    lapsedCode: 'The code {code} does not count any more.',
     stripe: 'Pay now',
     paypal: 'Pay with PayPal',
     gone: 'no longer sold',
@@ -66,6 +69,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Totale',
     included: 'Tutto compreso',
     changed: 'Il totale non è più {before}. È cambiato nel negozio.',
+    lapsedCode: 'Il codice {code} non vale più.',
     stripe: 'Paga ora',
     paypal: 'Paga con PayPal',
     gone: 'non più in vendita',
@@ -98,6 +102,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Total',
     included: 'Todo incluido',
     changed: 'El total ya no es {before}. Ha cambiado en la tienda.',
+    lapsedCode: 'El código {code} ya no es válido.',
     stripe: 'Pagar ahora',
     paypal: 'Pagar con PayPal',
     gone: 'ya no se vende',
@@ -127,6 +132,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Total',
     included: 'Tout compris',
     changed: 'Le total n’est plus de {before}. Il a changé dans la boutique.',
+    lapsedCode: 'Le code {code} n’est plus valable.',
     stripe: 'Payer maintenant',
     paypal: 'Payer avec PayPal',
     gone: 'plus en vente',
@@ -159,6 +165,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Summe',
     included: 'Alles inbegriffen',
     changed: 'Die Summe ist nicht mehr {before}. Sie hat sich im Shop geändert.',
+    lapsedCode: 'Der Code {code} gilt nicht mehr.',
     stripe: 'Jetzt bezahlen',
     paypal: 'Mit PayPal bezahlen',
     gone: 'nicht mehr im Verkauf',
@@ -182,6 +189,7 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
     total: 'Total',
     included: 'Tudo incluído',
     changed: 'O total já não é {before}. Mudou na loja.',
+    lapsedCode: 'O código {code} já não é válido.',
     stripe: 'Pagar agora',
     paypal: 'Pagar com PayPal',
     gone: 'já não se vende',

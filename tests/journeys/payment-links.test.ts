@@ -124,6 +124,18 @@ describe('a cart that is paid by a link', () => {
     expect(await of.paymentsOf(cart)).toEqual([]);
   });
 
+  test('says which code does not count any more, and asks the sum without it', async () => {
+    const { cart, token } = await of.remind('+393482000016');
+    const told = { ...cart, sequence: 2, coupons: ['LAPSED'], total: '89.82' };
+    expect((await shop.site.tell('cart', { cart: told })).status).toBe(200);
+    await of.world.advance(1);
+    const page = await (await of.see(`/p/${token}`)).text();
+    expect(page).toContain('no longer €89.82');
+    expect(page).toContain('The code LAPSED does not count any more.');
+    expect(page).toContain('€99.80');
+    expect((await of.press(token, 'stripe', 8_982)).status).toBe(409);
+  });
+
   test('takes a coupon into account as long as the store does', async () => {
     const { cart, token } = await of.remind('+393482000006');
     shop.site.state.coupons.push({ code: 'torna', amount: '10', discount_type: 'percent' });
@@ -153,7 +165,9 @@ describe('a cart that is paid by a link', () => {
     }
     expect(priced).not.toContain('no longer');
     const chosen = await of.send(token, { ...VIA_ROMA, 'choose:0': 'flat_rate:2' });
-    expect(await chosen.text()).toContain('€109.70');
+    const dearer = await chosen.text();
+    expect(dearer).toContain('€109.70');
+    expect(dearer).not.toContain('no longer');
     const express = { 'rate:0': 'flat_rate:2', total: `${CART_MINOR + 990} EUR` };
     const pay = { ...VIA_ROMA, ...express, provider: 'stripe' };
     const session = sessionIn(await of.send(token, pay));

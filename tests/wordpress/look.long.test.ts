@@ -122,6 +122,23 @@ describe('the screens in wp-admin', () => {
     await picture('not-connected');
   });
 
+  it('ask back before the store is disconnected', async () => {
+    await page.goto(`${shop.url}/wp-admin/admin.php?page=ripresa&tab=settings`);
+    const isConnected = () => shop.php('return Ripresa\\Connection::exists();');
+    const ask = () => page.locator('input[value=Disconnect]').click();
+    const dialog = page.getByRole('dialog', { name: 'Disconnect from Ripresa?' });
+    await ask();
+    await dialog.getByText('30 days later').waitFor();
+    await picture('disconnect');
+    await dialog.getByRole('button', { name: 'Stay connected' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(await isConnected()).toBe(true);
+    await ask();
+    await dialog.getByRole('button', { name: 'Disconnect' }).click();
+    await see('Connect your store');
+    expect(await isConnected()).toBe(false);
+  });
+
   it('open the full admin in a tab of its own', async () => {
     const url = `${shop.app.url}/woocommerce/sign-in?ticket=x`;
     shop.app.apiOf.set('sign-in', { status: 200, body: { url } });

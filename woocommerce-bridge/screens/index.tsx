@@ -4,6 +4,7 @@ import { createRoot } from '@wordpress/element';
 import { __, _n, sprintf } from '@wordpress/i18n';
 import { faultOf, tell, useAnswer } from './ask';
 import type { Overview } from './ask';
+import { Disconnect } from './disconnect';
 import { Funnel, Incremental, Reasons } from './figures';
 import { Flows } from './flows';
 import { count } from './format';
@@ -92,3 +93,7 @@ function OpenAdmin() {
 
 const place = document.getElementById('ripresa-screens');
 if (place) createRoot(place).render(<Screens />);
+
+const farewell = document.getElementById('ripresa-disconnect');
+const form = farewell?.closest('form');
+if (farewell && form) createRoot(farewell).render(<Disconnect form={form} />);

@@ -41,10 +41,18 @@ declare module '@wordpress/components' {
   >;
   export const Button: FC<
     Parent & {
-      readonly variant: 'primary' | 'secondary' | 'link';
+      readonly variant: 'primary' | 'secondary' | 'tertiary' | 'link';
+      readonly isDestructive?: boolean;
       readonly isBusy?: boolean;
       readonly disabled?: boolean;
       readonly onClick: () => void;
+    }
+  >;
+  export const Modal: FC<
+    Parent & {
+      readonly title: string;
+      readonly size?: 'small' | 'medium' | 'large';
+      readonly onRequestClose: () => void;
     }
   >;
   export const SelectControl: FC<{

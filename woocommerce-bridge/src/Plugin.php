@@ -15,8 +15,10 @@ use Ripresa\Catalogue\ProductListener;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\LocalApp;
 use Ripresa\Connect\SettingsPage;
+use Ripresa\Orders\BoughtByLink;
 use Ripresa\Orders\OrderListener;
 use Ripresa\Orders\OrderMeta;
+use Ripresa\Orders\PaidByLink;
 use Ripresa\Outbox\Delivery;
 use Ripresa\Outbox\Outbox;
 use Ripresa\Outbox\Schedule;
@@ -100,6 +102,10 @@ final class Plugin
         add_action('woocommerce_order_status_changed', [OrderListener::class, 'statusChanged'], 10, 3);
         add_action('woocommerce_order_refunded', [OrderListener::class, 'refunded'], 10, 1);
         add_action('woocommerce_refund_deleted', [OrderListener::class, 'refundDeleted'], 10, 2);
+        add_action('woocommerce_payment_complete', [BoughtByLink::class, 'paid'], 10, 1);
+        add_action('woocommerce_cart_loaded_from_session', [BoughtByLink::class, 'takeOut'], 20, 0);
+        add_filter('woocommerce_payment_gateways', [PaidByLink::class, 'nameOnOrders']);
+        add_filter('woocommerce_order_get_payment_method_title', [PaidByLink::class, 'title'], 10, 2);
     }
 
     private static function catalogue(): void

@@ -168,19 +168,36 @@ export interface OutsideSales {
 }
 
 /**
- * Whether the store asks another sum than the shopper was told; shipping may have been a part of that,
- * or not yet.
+ * Whether the store asks another sum than the shopper was told; any way of sending may have been a part
+ * of that, or none yet.
  */
 export function hasChanged(
   cart: Pick<Cart, 'total'>,
   { total, parcels }: Pick<CartQuote, 'total' | 'parcels'>,
 ): boolean {
-  const goods = { ...total, minor: total.minor - shippingMinor(parcels) };
-  return ![total, goods].some((known) => isSameMoney(known, cart.total));
+  const chosen = parcels.reduce((sum, parcel) => sum + (chosenRate(parcel)?.price.minor ?? 0), 0);
+  return ![0, ...shippingSums(parcels)].some((sent) =>
+    isSameMoney({ ...total, minor: total.minor - chosen + sent }, cart.total),
+  );
 }
 
-const shippingMinor = (parcels: readonly Parcel[]): number =>
-  parcels.reduce((sum, parcel) => sum + (chosenRate(parcel)?.price.minor ?? 0), 0);
+/** Codes of the cart that the store does not reckon with any more; it may write them in other letters. */
+export function lapsedCodes(
+  { discountCodes }: Pick<Cart, 'discountCodes'>,
+  { coupons }: Pick<CartQuote, 'coupons'>,
+): readonly string[] {
+  const counted = new Set(coupons.map((code) => code.toLowerCase()));
+  return discountCodes.filter((code) => !counted.has(code.toLowerCase()));
+}
+
+/** What sending can cost in all, each parcel in any of its ways. */
+const shippingSums = (parcels: readonly Parcel[]): readonly number[] =>
+  parcels.reduce<readonly number[]>(
+    (sums, { rates }) => [
+      ...new Set(sums.flatMap((sum) => rates.map(({ price }) => sum + price.minor))),
+    ],
+    [0],
+  );
 
 /** The way in which a parcel is sent. */
 export const chosenRate = ({ rates, chosen }: Parcel): ShippingRate | undefined =>

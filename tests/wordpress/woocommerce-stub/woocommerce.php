@@ -12,7 +12,7 @@ defined( 'ABSPATH' ) || exit;
 define( 'WC_VERSION', '10.9.1' );
 define( 'WC_PLUGIN_FILE', __FILE__ );
 
-foreach ( array( 'features', 'settings', 'catalogue', 'coupons', 'session', 'customer', 'cart', 'order', 'order-store', 'action-scheduler', 'rest', 'store-keys', 'order-writes', 'webhook', 'store-api', 'classic-checkout', 'pages', 'install' ) as $part ) {
+foreach ( array( 'features', 'settings', 'catalogue', 'coupons', 'session', 'customer', 'cart', 'order', 'payment-gateways', 'order-store', 'action-scheduler', 'rest', 'store-keys', 'order-writes', 'webhook', 'store-api', 'classic-checkout', 'pages', 'install' ) as $part ) {
 	require __DIR__ . "/includes/$part.php";
 }
 

@@ -3,6 +3,7 @@
 namespace Ripresa\Admin;
 
 use Ripresa\Connect\SettingsPage;
+use Ripresa\Connection;
 use Ripresa\Json;
 
 /** The screens that the browser draws with WordPress's own components; nothing is loaded from elsewhere. */
@@ -12,7 +13,7 @@ final class Screens
 
     public static function enqueue(string $page): void
     {
-        if ($page !== SettingsPage::hook() || SettingsPage::tab() !== 'results') {
+        if ($page !== SettingsPage::hook() || !Connection::exists()) {
             return;
         }
         $uses = ['react', 'react-dom', 'wp-element', 'wp-components', 'wp-i18n', 'wp-api-fetch'];

@@ -158,8 +158,8 @@ final class SettingsPage
         }
         echo '</table>';
         self::beginForm('ripresa_disconnect');
-        submit_button(__('Disconnect', 'ripresa'), 'delete');
-        echo '</form>';
+        submit_button(__('Disconnect', 'ripresa'), 'delete', 'ripresa-disconnect-button');
+        echo '<div id="ripresa-disconnect"></div></form>';
     }
 
     private static function renderSettings(): void

@@ -9,7 +9,7 @@ class WC_Order {
 
 	public function __construct( array $row = array() ) {
 		$this->row = array_merge(
-			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '', 'transaction_id' => '', 'paid' => null ),
+			array( 'id' => 0, 'parent_id' => 0, 'status' => 'pending', 'billing' => array(), 'items' => array(), 'meta' => array(), 'total' => 0.0, 'customer_id' => 0, 'payment_method' => '', 'payment_method_title' => '', 'modified' => time(), 'created' => time(), 'coupons' => array(), 'reason' => '', 'transaction_id' => '', 'paid' => null ),
 			$row
 		);
 	}
@@ -47,7 +47,14 @@ class WC_Order {
 	}
 
 	public function payment_complete() {
-		return $this->update_status( 'processing' );
+		$this->update_status( 'processing' );
+		do_action( 'woocommerce_payment_complete', $this->get_id(), $this->row['transaction_id'] );
+		return true;
+	}
+
+	/** @return WC_Order_Item_Product[] */
+	public function get_items() {
+		return array_map( fn( $item ) => new WC_Order_Item_Product( $item ), $this->row['items'] );
 	}
 
 	public function get_meta( $key ) {
@@ -76,6 +83,14 @@ class WC_Order {
 
 	public function get_billing_phone() {
 		return $this->row['billing']['phone'] ?? '';
+	}
+
+	public function get_payment_method() {
+		return apply_filters( 'woocommerce_order_get_payment_method', $this->row['payment_method'], $this );
+	}
+
+	public function get_payment_method_title() {
+		return apply_filters( 'woocommerce_order_get_payment_method_title', $this->row['payment_method_title'], $this );
 	}
 
 	public function row() {
@@ -109,6 +124,27 @@ class WC_Order {
 			do_action( 'woocommerce_order_status_changed', $this->get_id(), $from, $this->get_status(), $this );
 		}
 		return $this->get_id();
+	}
+}
+
+final class WC_Order_Item_Product {
+	/** @var array<string, mixed> */
+	private $row;
+
+	public function __construct( array $row ) {
+		$this->row = $row;
+	}
+
+	public function get_product_id() {
+		return (int) $this->row['product_id'];
+	}
+
+	public function get_variation_id() {
+		return (int) ( $this->row['variation_id'] ?? 0 );
+	}
+
+	public function get_quantity() {
+		return $this->row['quantity'];
 	}
 }
 
