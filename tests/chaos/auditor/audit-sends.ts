@@ -147,9 +147,12 @@ function cartOf({ callback }: Sent, { messages, recoveries }: AppRecords): strin
 const isCancelledBy = ({ cancelledAt }: OrderAccount, at: number): boolean =>
   cancelledAt !== null && cancelledAt < at;
 
-/** From a webhook that the app acknowledged, or from a list, when the app wrote it down. */
-const knownAt = ({ order, toldAt }: OrderAccount, { orders }: AppRecords): number =>
-  Math.min(toldAt ?? Infinity, orders.get(order)?.placedAt ?? Infinity);
+/**
+ * From a webhook that the app acknowledged, or from a list, when the app wrote it down; never before
+ * it was placed, whatever the app's clock said.
+ */
+const knownAt = ({ order, at, toldAt }: OrderAccount, { orders }: AppRecords): number =>
+  Math.max(at, Math.min(toldAt ?? Infinity, orders.get(order)?.placedAt ?? Infinity));
 
 /** Of one step, and of one template within a day, a person gets one message that arrives. */
 function auditDuplicates(account: WorldAccount, records: AppRecords, findings: Findings): void {

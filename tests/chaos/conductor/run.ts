@@ -101,6 +101,7 @@ async function playMoment(
   at: number,
   isSwept: boolean,
 ) {
+  await allUp(stage);
   await disturbances.prepare(moment);
   const clocks = moveClocks(stage, at);
   const world = stage.world.tell({ kind: 'advance', to: at });
@@ -111,6 +112,14 @@ async function playMoment(
   await clocks;
   await untilQuiet(stage);
   return progress;
+}
+
+/**
+ * A process that is still being started misses the clock's step: it would work by the time of before,
+ * which can be many hours ago, and no machine's clock lags like that.
+ */
+async function allUp({ webs, workers }: Stage): Promise<void> {
+  await Promise.all([...webs, ...workers].map((each) => each.up()));
 }
 
 /** All processes' clocks; workers answer when they have done what is due by then. */
@@ -128,8 +137,7 @@ async function untilQuiet(stage: Stage): Promise<void> {
     if (Object.keys(due).length === 0) return;
     if (Date.now() - since > STUCK_MS) throw new Error(`work is stuck: ${JSON.stringify(due)}`);
     await Promise.race(stage.workers.map((each) => each.up()));
-    // One that was being started when the clock was moved has still the time of before; and steps
-    // that waited for receipts look again soon.
+    // Steps that waited for receipts look again soon.
     const isWaiting = Object.keys(due).every((kind) => kind === 'steps');
     await moveClocks(stage, simulatedNow(stage) + (isWaiting ? SOON_MS : 0));
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -154,6 +162,7 @@ async function nextMoment(
 /** Lost webhooks are looked for once more, and what that brings is done. */
 async function finish(stage: Stage): Promise<void> {
   for (let time = 0; time < 2; time += 1) {
+    await allUp(stage);
     await moveClocks(stage, simulatedNow(stage) + 2 * HOUR);
     for (const worker of stage.workers) await worker.control('sweep', {});
     await untilQuiet(stage);

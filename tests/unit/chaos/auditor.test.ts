@@ -71,6 +71,13 @@ describe('a message after a purchase', () => {
     expect(late(HOURS(27))).toEqual({ sentAfterPurchase: 1 });
   });
 
+  test('is none that the order followed, whatever the app’s clock said of it', () => {
+    const found = planted(({ rows }) => {
+      rows.orders[0] = { ...rows.orders[0]!, placedAt: HOURS(24) };
+    });
+    expect(found).toEqual({});
+  });
+
   test('does not when the order was told later', () => {
     expect(late(HOURS(29))).toEqual({});
   });
