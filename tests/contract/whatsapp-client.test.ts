@@ -7,15 +7,9 @@ import {
 } from '#adapters/messaging/whatsapp-cloud/client.server';
 import type { MessageId } from '#core/kernel/ids';
 import { isVendorFault, type VendorFaultDetails } from '#core/kernel/vendor-fault';
-import { STANDARD_TEMPLATES, type SendingAccess } from '#core/messaging/index';
-import { accepted, graphError, json, startGraph, type GraphServer } from './whatsapp-graph';
+import { STANDARD_TEMPLATES } from '#core/messaging/index';
+import { access, accepted, graphError, json, startGraph, type GraphServer } from './whatsapp-graph';
 
-const access: SendingAccess = {
-  phoneNumberId: '1000',
-  wabaId: '2000',
-  accessToken: 'secret-token',
-  messagesPerSecond: 1_000,
-};
 const id = 'message-1' as MessageId;
 const to = { kind: 'phone', phone: '+393471234567' } as const;
 const text = { kind: 'text', text: 'Ciao' } as const;

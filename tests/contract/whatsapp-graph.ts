@@ -1,5 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { SendingAccess } from '#core/messaging/index';
+
+/** A number on a server of `startGraph`. */
+export const access: SendingAccess = {
+  phoneNumberId: '1000',
+  wabaId: '2000',
+  accessToken: 'secret-token',
+  messagesPerSecond: 1_000,
+};
 
 interface GraphCallSeen {
   readonly method: string;

@@ -5,15 +5,9 @@ import {
 } from '#adapters/messaging/whatsapp-cloud/client.server';
 import { ownSlots } from '#adapters/messaging/whatsapp-cloud/own-slots';
 import type { MessageId } from '#core/kernel/ids';
-import type { SendingAccess, SlotRequest } from '#core/messaging/index';
-import { accepted, startGraph, type GraphServer } from './whatsapp-graph';
+import type { SlotRequest } from '#core/messaging/index';
+import { access, accepted, startGraph, type GraphServer } from './whatsapp-graph';
 
-const access: SendingAccess = {
-  phoneNumberId: '1000',
-  wabaId: '2000',
-  accessToken: 'secret-token',
-  messagesPerSecond: 1_000,
-};
 const always = (): boolean => true;
 
 let graph: GraphServer;

@@ -5,14 +5,7 @@ import {
 } from '#adapters/messaging/whatsapp-cloud/client.server';
 import type { MessageId } from '#core/kernel/ids';
 import type { SendingAccess } from '#core/messaging/index';
-import { graphError, json, startGraph, type GraphServer } from './whatsapp-graph';
-
-const access: SendingAccess = {
-  phoneNumberId: '1000',
-  wabaId: '2000',
-  accessToken: 'secret-token',
-  messagesPerSecond: 1_000,
-};
+import { access, graphError, json, startGraph, type GraphServer } from './whatsapp-graph';
 
 let graph: GraphServer;
 let client: WhatsAppCloud;

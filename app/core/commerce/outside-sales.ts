@@ -1,4 +1,3 @@
-import { isSameMoney } from '../kernel/money';
 import type { Money } from '../kernel/money';
 import type { Cart } from './cart';
 import type { OrderSeen } from './order';
@@ -176,9 +175,9 @@ export function hasChanged(
   { total, parcels }: Pick<CartQuote, 'total' | 'parcels'>,
 ): boolean {
   const chosen = parcels.reduce((sum, parcel) => sum + (chosenRate(parcel)?.price.minor ?? 0), 0);
-  return ![0, ...shippingSums(parcels)].some((sent) =>
-    isSameMoney({ ...total, minor: total.minor - chosen + sent }, cart.total),
-  );
+  const toldForSending = cart.total.minor - (total.minor - chosen);
+  const isPossible = toldForSending === 0 || canCost(parcels, toldForSending);
+  return cart.total.currency !== total.currency || !isPossible;
 }
 
 /** Codes of the cart that the store does not reckon with any more; it may write them in other letters. */
@@ -190,14 +189,18 @@ export function lapsedCodes(
   return discountCodes.filter((code) => !counted.has(code.toLowerCase()));
 }
 
-/** What sending can cost in all, each parcel in any of its ways. */
-const shippingSums = (parcels: readonly Parcel[]): readonly number[] =>
-  parcels.reduce<readonly number[]>(
-    (sums, { rates }) => [
-      ...new Set(sums.flatMap((sum) => rates.map(({ price }) => sum + price.minor))),
-    ],
-    [0],
-  );
+/**
+ * Whether sending costs so much with some way for each parcel. Larger sums are left out at once: many
+ * parcels with many ways make more combinations than one can look at.
+ */
+function canCost(parcels: readonly Parcel[], minor: number): boolean {
+  let sums: readonly number[] = [0];
+  for (const { rates } of parcels) {
+    const next = sums.flatMap((sum) => rates.map(({ price }) => sum + price.minor));
+    sums = [...new Set(next)].filter((sum) => sum <= minor);
+  }
+  return sums.includes(minor);
+}
 
 /** The way in which a parcel is sent. */
 export const chosenRate = ({ rates, chosen }: Parcel): ShippingRate | undefined =>

@@ -19,6 +19,22 @@ describe('a sum that the shopper was told', () => {
     expect(hasChanged({ total: eur(11_215 + 1_500) }, { total: eur(13_364), parcels })).toBe(false);
   });
 
+  it('is judged at once, however many parcels there are and ways for each', () => {
+    const ways = Array.from({ length: 10 }, (_, at) => ({
+      id: String(at),
+      title: 'Courier',
+      price: eur(500 + 7 ** at),
+    }));
+    const parcels = Array.from({ length: 30 }, (_, id) => ({
+      id: String(id),
+      rates: ways,
+      chosen: '0',
+    }));
+    const quote = { total: eur(10_000 + 30 * 501), parcels };
+    expect(hasChanged({ total: eur(10_000 + 29 * 501 + 507) }, quote)).toBe(false);
+    expect(hasChanged({ total: eur(10_000 + 100) }, quote)).toBe(true);
+  });
+
   it('has not changed where it was told without sending', () => {
     const quote = { total: eur(12_614), parcels: sentBy('express') };
     expect(hasChanged({ total: eur(11_215) }, quote)).toBe(false);
