@@ -34,8 +34,8 @@ export async function countWaiting(sql: Sql): Promise<Readonly<Record<string, nu
   const [row] = await sql.query<Record<string, number>>(
     `SELECT (SELECT count(*) FROM receipt WHERE state = 'received') AS receipts,
             (SELECT count(*) FROM domain_event WHERE dispatched_at IS NULL) AS events,
-            (SELECT count(*) FROM recovery_step WHERE state = 'pending' AND due_at <= now()) AS due_steps,
-            (SELECT count(*) FROM recovery_step WHERE ${stalledStep(CUTOFF)}) AS stalled_steps,
+            (SELECT count(*) FROM pending_step WHERE due_at <= now()) AS due_steps,
+            (SELECT count(*) FROM pending_step WHERE ${stalledStep(CUTOFF)}) AS stalled_steps,
             (SELECT count(*) FROM message WHERE ${stalledMessage(CUTOFF)}) AS stalled_messages,
             (SELECT count(*) FROM message WHERE direction = 'out' AND state = 'queued') AS queued_messages,
             (SELECT count(*) FROM message WHERE direction = 'out' AND state = 'unknown') AS unknown_messages`,

@@ -18,7 +18,7 @@ export interface StalledWork {
 export async function stalledWork(shopId: ShopId, sql: Sql, now: Date): Promise<StalledWork> {
   const [row] = await sql.query<StalledWork>(
     `WITH late AS MATERIALIZED (
-       SELECT due_at FROM recovery_step
+       SELECT due_at FROM pending_step
        WHERE shop_id = $1 AND ${stalledStep('$2::timestamptz')}),
      unsent AS MATERIALIZED (
        SELECT next_attempt_at FROM message

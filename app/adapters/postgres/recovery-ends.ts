@@ -24,17 +24,14 @@ export const recoveryEnds = (sql: Sql): EndMethods => ({
   },
 });
 
-/**
- * Ids in a list are probed one by one, whatever the planner believes of a join. The state is spelled
- * so that no index of pending steps answers to it: it would be read from end to end.
- */
+/** Ids in a list are probed one by one, whatever the planner believes of a join. */
 const END_ALL = `
   WITH ended AS (
     UPDATE recovery SET reason = $4, ended_at = $5,
       state = CASE WHEN id = ANY ($3::text[]) THEN 'recovered' ELSE 'stopped' END
     WHERE shop_id = $1 AND id = ANY ($2::text[]))
   UPDATE recovery_step SET state = 'cancelled', reason = $4, decided_at = $5
-  WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND state || '' = 'pending'`;
+  WHERE shop_id = $1 AND recovery_id = ANY ($2::text[]) AND state = 'pending'`;
 
 interface BoughtRow {
   readonly order_id: OrderId;

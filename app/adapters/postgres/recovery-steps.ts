@@ -20,7 +20,7 @@ type StepMethods = Pick<
 >;
 
 const RESCHEDULE = listWrite(
-  `UPDATE recovery_step s SET due_at = x.due_at, leased_until = NULL
+  `UPDATE recovery_step s SET due_at = x.due_at
    FROM unnest($1::text[], $2::text[], $3::timestamptz[]) AS x (shop_id, id, due_at)
    WHERE s.shop_id = x.shop_id AND s.id = x.id AND s.state = 'pending'`,
 );

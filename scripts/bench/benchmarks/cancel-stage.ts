@@ -47,7 +47,7 @@ const rows = (from: number, to: number): readonly string[] =>
   );
 
 const VACUUM =
-  'VACUUM ANALYZE customer, customer_identity, cart, recovery, recovery_cart, recovery_step, message, orders';
+  'VACUUM ANALYZE customer, customer_identity, cart, recovery, recovery_cart, recovery_step, pending_step, message, orders';
 
 export const openShop = (database: BenchDatabase): Promise<void> => database.run(...SHOP);
 
@@ -64,5 +64,5 @@ export const reopen = (database: BenchDatabase): Promise<void> =>
     `UPDATE recovery SET state = 'active', reason = NULL, ended_at = NULL WHERE state <> 'active'`,
     `UPDATE recovery_step SET state = 'pending', reason = NULL, decided_at = NULL
      WHERE state = 'cancelled'`,
-    'VACUUM recovery, recovery_step',
+    'VACUUM recovery, recovery_step, pending_step',
   );

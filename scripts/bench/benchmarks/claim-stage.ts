@@ -1,5 +1,5 @@
 import { startChild, type Child } from '../harness/child';
-import { openDatabase, type BenchDatabase } from '../harness/database';
+import { openDatabase, PENDING_STEPS, type BenchDatabase } from '../harness/database';
 import type { Run } from '../harness/rounds';
 
 export interface ClaimStage {
@@ -21,7 +21,7 @@ const SHOP_ROWS = `
     'IT', 'it', 'installed', '{}'
   FROM generate_series(0, ${SHOPS - 1}) n`;
 
-/** The server's own loop, which no client can outdo: nothing leaves PostgreSQL. */
+/** The server's own loop, which no client can outdo: nothing leaves PostgreSQL, nothing is kept. */
 const LIMIT = `
   CREATE PROCEDURE bench_delete(seconds float8, INOUT deleted bigint) LANGUAGE plpgsql AS $$
   DECLARE
@@ -31,9 +31,9 @@ const LIMIT = `
     deleted := 0;
     WHILE found > 0 AND clock_timestamp() < ends LOOP
       WITH due AS (
-        SELECT shop_id, id FROM recovery_step WHERE state = 'pending' AND due_at <= now()
+        SELECT shop_id, id FROM pending_step WHERE due_at <= now()
         ORDER BY due_at LIMIT 1000 FOR UPDATE SKIP LOCKED)
-      DELETE FROM recovery_step s USING due WHERE s.shop_id = due.shop_id AND s.id = due.id;
+      DELETE FROM pending_step s USING due WHERE s.shop_id = due.shop_id AND s.id = due.id;
       GET DIAGNOSTICS found = ROW_COUNT;
       deleted := deleted + found;
       COMMIT;
@@ -67,7 +67,8 @@ export async function fillSteps(
     'TRUNCATE recovery_step',
     `SET session_replication_role = replica`,
     stepRows(count, FIRST_DUE[when]),
-    'VACUUM ANALYZE recovery_step',
+    PENDING_STEPS,
+    'VACUUM ANALYZE recovery_step, pending_step',
   );
 }
 

@@ -71,10 +71,10 @@ async function compare(stage: ClaimStage, plan: Plan): ReturnType<Benchmark> {
     cpuMicros: { limit: null, peer: cpuPerItem(results.peer), ours: cpuPerItem(results.ours) },
     notes: [
       `${PENDING.toLocaleString('en')} due steps of ${SHOPS} shops in the product’s table with its indexes; claimed in batches of 1,000; commits reach the disk.`,
-      'Limit: a loop inside PostgreSQL that deletes 1,000 due rows of the same table at a time, in one session.',
+      'Limit: a loop inside PostgreSQL that deletes 1,000 due rows of the table of pending steps at a time, in one session; nothing is decided.',
       `Peer: ${faster.name}, the faster of two; ${slower.name} came to ${Math.round(slower.rate).toLocaleString('en')} steps/s just before. pg-boss fetches and completes 1,000 at a time on two lanes; graphile-worker has a local queue of 500, completions in batches and a task that does nothing.`,
       'Ours: the statement that completes a batch and claims the next, on two lanes, every claimed row read whole. p50 and p99 are of a batch.',
-      'What is left, by samples of the server: a third writes a decision into the two unique indexes of steps. A decided step leaves the indexes of pending ones, so PostgreSQL can’t keep its new row version out of the others; the limit deletes and writes none. Finding decided steps by their keys, locking and leasing the next ones, and the figures of Home take a tenth or a little more each.',
+      'What is left, by times of the plan: four tenths write decisions (each step found by its key, and its page brought into memory, which takes longer than writing it), a fifth takes decided steps out of the pending ones and tells Home’s figures, the rest finds, shares, locks and leases the next ones. The limit finds, deletes and keeps nothing; graphile-worker, too, deletes what is done, while a step stays with its reason.',
       `Growth is microseconds a step on one lane by the number of pending steps, all due. Peak memory is the higher of this process with ${(1_000_000).toLocaleString('en')} steps pending and of the built product’s worker (\`ROLE=worker\`) beside as many that are not due yet (${Math.round(worker)} MB).`,
     ],
     versions: [stage.database.version],

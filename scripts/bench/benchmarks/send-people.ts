@@ -2,7 +2,7 @@ import { createCipher } from '../../../app/adapters/postgres/cipher';
 import { channelTokenContext } from '../../../app/adapters/postgres/channel-store';
 import { STANDARD_TEMPLATES } from '../../../app/core/messaging/index';
 import { DEFAULT_STEPS } from '../../../app/core/recovery/index';
-import type { BenchDatabase } from '../harness/database';
+import { PENDING_STEPS, type BenchDatabase } from '../harness/database';
 import { ENCRYPTION_KEYS } from './product';
 import { placesAt } from './send-places';
 
@@ -155,7 +155,7 @@ const answers = (lead: number): string => `INSERT INTO message (${COLUMNS})
   FROM bench.person, generate_series(1, 2) place WHERE kind = 'chatty'`;
 
 const TABLES =
-  'customer, customer_identity, consent_record, cart, recovery, recovery_cart, recovery_step, orders';
+  'customer, customer_identity, consent_record, cart, recovery, recovery_cart, recovery_step, pending_step, orders';
 
 /**
  * Empties the tables and puts a crowd into them. The reminders come in one transaction, so that a
@@ -198,6 +198,7 @@ export async function settle(
     'SET session_replication_role = replica',
     ...shopRows(crowd),
     ...rows,
+    PENDING_STEPS,
     `VACUUM ANALYZE shop, channel, template, portfolio, ${TABLES}`,
     'CHECKPOINT',
   );

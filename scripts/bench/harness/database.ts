@@ -12,6 +12,12 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
+/** The table that triggers keep of the pending steps, where these were written without triggers. */
+export const PENDING_STEPS = `
+  INSERT INTO pending_step (shop_id, id, recovery_id, step_index, retry_from, due_at)
+  SELECT shop_id, id, recovery_id, step_index, retry_from, due_at FROM recovery_step
+  WHERE state = 'pending' ORDER BY due_at`;
+
 /** A migrated database of the product on a server of its own, whose commits reach the disk. */
 export async function openDatabase(): Promise<BenchDatabase> {
   const server = await startScratchPostgres({ durable: true });

@@ -15,9 +15,9 @@ export async function dueRows(
     `SELECT (SELECT count(*) FROM receipt WHERE state = 'received' AND claimable_at <= $1) AS receipts,
             (SELECT count(*) FROM domain_event
              WHERE dispatched_at IS NULL AND (retry_at IS NULL OR retry_at <= $1)) AS events,
-            (SELECT count(*) FROM recovery_step
-             WHERE state = 'pending' AND (${FREE} <= $1 OR ${FREE} <= $2
-               AND NOT EXISTS (SELECT FROM receipt WHERE state = 'received'))) AS steps,
+            (SELECT count(*) FROM pending_step
+             WHERE ${FREE} <= $1 OR ${FREE} <= $2
+               AND NOT EXISTS (SELECT FROM receipt WHERE state = 'received')) AS steps,
             (SELECT count(*) FROM message
              WHERE state = 'queued' AND direction = 'out' AND next_attempt_at <= $1) AS messages,
             (SELECT count(*) FROM message
@@ -34,7 +34,7 @@ export async function nextDueAt({ query }: ChaosDatabase): Promise<number | null
     `SELECT min(at) AS at FROM (
        SELECT min(claimable_at) AS at FROM receipt WHERE state = 'received'
        UNION ALL SELECT min(coalesce(retry_at, occurred_at)) FROM domain_event WHERE dispatched_at IS NULL
-       UNION ALL SELECT min(${FREE}) FROM recovery_step WHERE state = 'pending'
+       UNION ALL SELECT min(${FREE}) FROM pending_step
        UNION ALL SELECT min(next_attempt_at) FROM message WHERE state = 'queued' AND direction = 'out'
        UNION ALL SELECT min(deadline_at) FROM message WHERE state IN ('sending', 'unknown')
        UNION ALL SELECT min(last_activity_at) + interval '61 minutes' FROM cart WHERE state = 'open'

@@ -33,7 +33,7 @@ export const FILL = `
   INSERT INTO recovery_cart SELECT shop_id, id, id FROM customer;
   INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, due_at, state)
     SELECT shop_id, id, id, 0, now() - random() * interval '9 days',
-      CASE WHEN random() < 0.05 THEN 'pending' ELSE 'queued' END FROM customer;
+      CASE WHEN random() < 0.5 THEN 'pending' ELSE 'queued' END FROM customer;
   INSERT INTO message (shop_id, id, direction, channel_id, customer_id, key, body, category, state,
     created_at, next_attempt_at, deadline_at, vendor_id, recovery_id)
     SELECT shop_id, id, 'out', shop_id, id, 'k' || id, '{}', 'marketing', CASE

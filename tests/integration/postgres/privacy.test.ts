@@ -47,6 +47,7 @@ const NOTHING_PERSONAL = [
   'shop',
   'channel', // a merchant's number
   'portfolio', // a merchant's limit
+  'pending_step', // ids and times of steps, which are exported
   'number_pace', // times of a merchant's number
   'template',
   'sequence',

@@ -111,7 +111,7 @@ test('a step that another transaction holds is passed over, not waited for', asy
   const [held] = await due(customer, 1);
   await due(customer, 2);
   await rig.database.transaction(async (sql) => {
-    await sql.query('SELECT FROM recovery_step WHERE id = $1 FOR UPDATE', [held?.id]);
+    await sql.query('SELECT FROM pending_step WHERE id = $1 FOR UPDATE', [held?.id]);
     const others = rig.stores.recoveries.completeAndClaim([], NOW, LEASE, 9);
     const ids = (await others).map(({ id }) => id);
     expect(ids).toHaveLength(2);

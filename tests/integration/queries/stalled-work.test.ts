@@ -38,11 +38,14 @@ beforeEach(async () => {
 
 const stalled = (shop = mine.shop.id) => stalledWork(shop, rig.database.sql, NOW);
 
-const stepDue = (due: Date, leasedUntil: Date | null = null) =>
-  rig.database.sql.query(
-    `UPDATE recovery_step SET state = 'pending', due_at = $2, leased_until = $3 WHERE id = $1`,
-    [step, due, leasedUntil],
-  );
+async function stepDue(due: Date, leasedUntil: Date | null = null): Promise<void> {
+  const { sql } = rig.database;
+  await sql.query(`UPDATE recovery_step SET state = 'pending', due_at = $2 WHERE id = $1`, [
+    step,
+    due,
+  ]);
+  await sql.query('UPDATE pending_step SET leased_until = $2 WHERE id = $1', [step, leasedUntil]);
+}
 
 describe('work that was due and did not start', () => {
   test('is counted with the oldest instant, for its own store only', async () => {
