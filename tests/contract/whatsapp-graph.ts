@@ -22,6 +22,8 @@ export type GraphAnswer = (response: ServerResponse, seen: GraphCallSeen) => voi
 export interface GraphServer {
   readonly baseUrl: string;
   readonly seen: readonly GraphCallSeen[];
+  /** How many connections were opened, whatever became of them. */
+  readonly connections: () => number;
   /** What the next calls get, one after the other; the last one stays. */
   readonly answerWith: (...answers: readonly GraphAnswer[]) => void;
   readonly close: () => Promise<void>;
@@ -61,11 +63,16 @@ export async function startGraph(): Promise<GraphServer> {
       next?.(response, call);
     });
   });
+  let connections = 0;
+  server.on('connection', () => {
+    connections += 1;
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     seen,
+    connections: () => connections,
     answerWith: (...next) => {
       answers = next;
     },

@@ -111,4 +111,18 @@ describe('a message that waits for a connection', () => {
     await expect(third).resolves.toMatchObject({ vendorId: 'wamid.1' });
     expect(graph.seen).toHaveLength(2);
   });
+
+  it('closes no connection by staying here: others would wait for a new one', async () => {
+    const first = send('first', always);
+    await seen(1);
+    const staying = Array.from({ length: 5 }, () => send('staying', () => false));
+    underWay[0]?.answer();
+    await first;
+    await expect(Promise.all(staying)).resolves.toEqual(Array(5).fill(null));
+    const last = send('last', always);
+    await seen(2);
+    underWay[1]?.answer();
+    await last;
+    expect(graph.connections()).toBe(1);
+  });
 });

@@ -76,11 +76,12 @@ export function exchange(pool: Pool, call: Exchange): Promise<RawAnswer> {
     }
     call.signal?.addEventListener('abort', onAbort, { once: true });
     const starting = (started: Dispatcher.DispatchController): void => {
+      // What must not leave any more says so by throwing: an abort would close the connection, which
+      // others wait for.
+      if (state.over) throw new Ended('cancelled');
+      if (call.mayLeave?.() === false) throw new Ended('held');
       controller = started;
-      // The caller gave up while the request waited for a connection: it must not leave any more.
-      if (state.over) started.abort(new Ended('cancelled'));
-      else if (call.mayLeave?.() === false) end('held');
-      else state.sent = true;
+      state.sent = true;
     };
     const done = (answer: RawAnswer): void => settle(() => resolve(answer));
     pool.dispatch(dispatchOptions(call), answerReader(call, { starting, end, fail, done }));

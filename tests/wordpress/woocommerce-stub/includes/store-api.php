@@ -81,6 +81,12 @@ function woocommerce_register_additional_checkout_field( array $field ) {
 	$GLOBALS['stub_checkout_fields'][ $field['id'] ] = $field;
 }
 
+/** The words beside a box of the block checkout. */
+function stub_words_beside( string $id ): string {
+	$field = $GLOBALS['stub_checkout_fields'][ $id ];
+	return ! empty( $field['required'] ) ? $field['label'] : $field['optionalLabel'] ?? "{$field['label']} (optional)";
+}
+
 add_action(
 	'rest_api_init',
 	function () {
