@@ -5,7 +5,7 @@ import {
 } from '#adapters/messaging/whatsapp-cloud/client.server';
 import { ownSlots } from '#adapters/messaging/whatsapp-cloud/own-slots';
 import type { MessageId } from '#core/kernel/ids';
-import type { SlotRequest } from '#core/messaging/index';
+import type { SendingAccess, SlotRequest } from '#core/messaging/index';
 import { access, accepted, startGraph, type GraphServer } from './whatsapp-graph';
 
 const always = (): boolean => true;
@@ -46,9 +46,9 @@ afterEach(async () => {
   await client.close();
 });
 
-const send = (name: string, mayLeave: () => boolean) =>
+const send = (name: string, mayLeave: () => boolean, number: Partial<SendingAccess> = {}) =>
   client.send(
-    access,
+    { ...access, ...number },
     { kind: 'phone', phone: '+393471234567' },
     { kind: 'text', text: 'Ciao' },
     name as MessageId,
@@ -64,39 +64,72 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Longer than a message may be late after its slot. */
 const LONG_MS = 80;
 
+/** Of a number whose slots are a tenth of a second apart. */
+const SLOW: Partial<SendingAccess> = { phoneNumberId: 'slow', messagesPerSecond: 10 };
+
 describe('a message that waits for a connection', () => {
-  it('asks whether it may go when one is free, and stays here when it may not', async () => {
-    const asked: number[] = [];
+  it('stays here when it may not go any more once one is free', async () => {
+    let mayLeave = true;
     const first = send('first', always);
     await seen(1);
-    const second = send('second', () => {
-      asked.push(underWay.length);
-      return false;
-    });
+    const second = send('second', () => mayLeave);
     await pause(LONG_MS);
-    expect(asked).toEqual([]);
-
+    mayLeave = false;
     underWay[0]?.answer();
     await expect(first).resolves.toMatchObject({ vendorId: 'wamid.1' });
     await expect(second).resolves.toBeNull();
-    expect(asked.length).toBeGreaterThan(0);
     expect(underWay.map(({ name }) => name)).toEqual(['first']);
   });
 
-  it('takes another turn of its number when its own has passed by then', async () => {
+  it('takes no slot of its number before one is free', async () => {
     const first = send('first', always);
     await seen(1);
     const second = send('second', always);
     await pause(LONG_MS);
-    const takenInVain = slotsTaken.length;
+    expect(slotsTaken).toHaveLength(1);
 
     underWay[0]?.answer();
     await first;
     await seen(2);
     underWay[1]?.answer();
     await expect(second).resolves.toMatchObject({ vendorId: 'wamid.1' });
+    expect(slotsTaken).toHaveLength(2);
+  });
+
+  it('keeps none from others while it sleeps until its slot comes', async () => {
+    const first = send('first', always, SLOW);
+    await seen(1);
+    underWay[0]?.answer();
+    await first;
+    const sleeping = send('sleeping', always, SLOW);
+    const other = send('other', always);
+    await seen(2);
+    expect(underWay[1]?.name).toBe('other');
+    underWay[1]?.answer();
+    await other;
+    await seen(3);
+    underWay[2]?.answer();
+    await expect(sleeping).resolves.toMatchObject({ vendorId: 'wamid.1' });
+  });
+
+  it('takes another turn of its number when it slept, and its own has passed by then', async () => {
+    const first = send('first', always, SLOW);
+    await seen(1);
+    underWay[0]?.answer();
+    await first;
+    const slept = send('slept', always, SLOW);
+    const other = send('other', always);
+    await seen(2);
+    await pause(3 * LONG_MS);
+    const takenInVain = slotsTaken.length;
+
+    underWay[1]?.answer();
+    await other;
+    await seen(3);
+    underWay[2]?.answer();
+    await expect(slept).resolves.toMatchObject({ vendorId: 'wamid.1' });
     expect(slotsTaken.length).toBeGreaterThan(takenInVain);
-    expect(underWay.map(({ name }) => name)).toEqual(['first', 'second']);
+    expect(underWay.map(({ name }) => name)).toEqual(['first', 'other', 'slept']);
   });
 
   it('leaves the connection to the next one when it stays here', async () => {

@@ -46,6 +46,7 @@ function numbersOf(machine: Machine, { longestWaitMs = 10_000, answerMs = (): nu
   const requests: SlotRequest[] = [];
   const went: { number: string; at: number }[] = [];
   const refused: string[] = [];
+  const asleep: string[] = [];
   const book = ownSlots(machine.tick);
   const slots: SlotBook = {
     ...book,
@@ -59,12 +60,12 @@ function numbersOf(machine: Machine, { longestWaitMs = 10_000, answerMs = (): nu
   };
   const pace = createPace({ slots, sleep: machine.sleep, tick: machine.tick, longestWaitMs });
   const ask = async (number: string, perSecond: number) => {
-    if (await pace.turn(number, perSecond)) went.push({ number, at: machine.tick() });
+    if (await pace.turn(number, perSecond, () => asleep.push(number))) went.push({ number, at: machine.tick() });
     else refused.push(number);
   };
   const timesOf = (number: string) =>
     went.filter((one) => one.number === number).map(({ at }) => Math.round(at));
-  return { ask, timesOf, requests, refused };
+  return { ask, timesOf, requests, refused, asleep };
 }
 
 /** The most that went in any second. */
@@ -98,6 +99,15 @@ describe('the pace of a number', () => {
     ]);
   });
 
+  it('tells who sleeps until its slot comes', async () => {
+    const machine = createMachine();
+    const { ask, asleep } = numbersOf(machine);
+    times(2, () => ask('a', 10));
+    times(2, () => ask('fast', 1_000));
+    await machine.run();
+    expect(asleep).toEqual(['a']);
+  });
+
   it('refuses a turn that is too far away instead of holding a claimed message', async () => {
     const machine = createMachine();
     const { ask, timesOf, refused } = numbersOf(machine, { longestWaitMs: 1_500 });
@@ -114,7 +124,7 @@ describe('the pace of a number', () => {
     const take = () => Promise.reject(new Error('the database is gone'));
     const { tick, sleep } = createMachine();
     const pace = createPace({ slots: { take, slowDown: take }, sleep, tick, longestWaitMs: 1_000 });
-    expect(await pace.turn('a', 80)).toBeNull();
+    expect(await pace.turn('a', 80, () => undefined)).toBeNull();
     await expect(pace.slowDown('a', 80)).resolves.toBeUndefined();
   });
 

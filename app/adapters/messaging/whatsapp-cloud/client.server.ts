@@ -13,7 +13,8 @@ import { listOf, recordOf, textOf, type JsonRecord } from './json-reading';
 import { readMedia, uploadMedia } from './media.server';
 import { readNumber } from './number.server';
 import { ownSlots } from './own-slots';
-import { createPace, type Pace, type Turn } from './pace';
+import { createPace, type Pace } from './pace';
+import { createSeats, type GiveSeat, type Seats } from './seats';
 import { messagePayload, readReceiptPayload } from './template-payload';
 import { createTemplate, deleteTemplate, editTemplate, listTemplates } from './templates.server';
 
@@ -42,9 +43,10 @@ export interface WhatsAppCloud extends MessagingGateway {
 
 /** Meta's WhatsApp Cloud API behind our port. Nothing is retried here: the ledger decides that. */
 export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
+  const connections = options.connections ?? 128;
   const http = createHttp({
     now: options.now,
-    connections: options.connections ?? 128,
+    connections,
     connectTimeoutMs: options.connectTimeoutMs ?? 5_000,
   });
   const graph = createGraph({
@@ -54,10 +56,11 @@ export function createWhatsAppCloud(options: WhatsAppOptions): WhatsAppCloud {
     timeoutMs: options.timeoutMs ?? 15_000,
   });
   const pace = realTimePace(options.slots ?? ownSlots(tick));
+  const seats = createSeats(connections);
   const appId = options.appId ?? 'app';
   return {
     send: (access, to, body, callbackId, mayLeave) =>
-      sendInTurn({ pace, access, mayLeave }, (mayLeaveNow) =>
+      sendInTurn({ pace, seats, access, mayLeave }, (mayLeaveNow) =>
         graph.call({
           method: 'POST',
           path: `${access.phoneNumberId}/messages`,
@@ -90,36 +93,41 @@ const realTimePace = (slots: SlotBook): Pace =>
     longestWaitMs: 3_000,
   });
 
-async function waitForTurn(
-  pace: Pace,
-  { phoneNumberId, messagesPerSecond }: SendingAccess,
-): Promise<Turn> {
-  const turn = await pace.turn(phoneNumberId, messagesPerSecond);
-  if (!turn) throw faultOf('paced', { repeatable: false });
-  return turn;
-}
-
 interface Sending {
   readonly pace: Pace;
+  readonly seats: Seats;
   readonly access: SendingAccess;
   readonly mayLeave: () => boolean;
 }
 
 type Post = (mayLeave: () => boolean) => Promise<JsonRecord>;
 
-/** A turn that passes while the call waits for a connection is lost; the call waits for another one. */
+/**
+ * Nobody takes a slot while every connection is busy: it would pass in vain. Whoever sleeps until its
+ * slot comes needs no connection meanwhile, may find none then, and goes behind the others.
+ */
 async function sendInTurn(sending: Sending, post: Post): Promise<SendAccepted | null> {
-  for (;;) {
-    const turn = await waitForTurn(sending.pace, sending.access);
-    const answer = await sendOnce(sending, () =>
-      post(() => sending.mayLeave() && !turn.isMissed()),
-    );
+  while (sending.mayLeave()) {
+    const giveSeat = await sending.seats.take();
+    const answer = await sendSeated(sending, giveSeat, post).finally(giveSeat);
     if (answer) return answer;
-    if (!sending.mayLeave()) return null;
   }
+  return null;
 }
 
-/** Null when it was kept from leaving. */
+/** Null when it was kept from leaving: its turn passed, or it may not go any more. */
+async function sendSeated(
+  sending: Sending,
+  giveSeat: GiveSeat,
+  post: Post,
+): Promise<SendAccepted | null> {
+  const { pace, access, mayLeave } = sending;
+  if (!mayLeave()) return null;
+  const turn = await pace.turn(access.phoneNumberId, access.messagesPerSecond, giveSeat);
+  if (!turn) throw faultOf('paced', { repeatable: false });
+  return sendOnce(sending, () => post(() => mayLeave() && !turn.isMissed()));
+}
+
 async function sendOnce(
   { pace, access }: Sending,
   post: () => Promise<JsonRecord>,

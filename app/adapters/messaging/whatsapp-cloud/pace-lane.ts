@@ -4,12 +4,16 @@ import type { SlotGrant } from '#core/messaging/index';
 export const LATE_MS = 40;
 /** More at once would let one process hold the slots of a second to come from the others. */
 const MOST_AT_ONCE = 100;
+/** A slot further away than this is worth going aside for. */
+const NEAR_MS = 5;
 const LONGEST_LEAD_MS = 1_000;
 const CALMER = 0.98;
 
 export interface Waiting {
   /** With the instant of the slot, or without one. */
   readonly go: (slotAt: number | null) => void;
+  /** Its slot is not near; it sleeps until then. */
+  readonly asleep: () => void;
   readonly since: number;
 }
 
@@ -75,6 +79,7 @@ export function createLane(options: LaneOptions): Lane {
 
   const keep = async (one: Waiting, at: number): Promise<void> => {
     const waitMs = at - tick();
+    if (waitMs > NEAR_MS) one.asleep();
     if (waitMs > 0) await sleep(waitMs);
     if (!lead.isMissedBy(tick() - at)) one.go(at);
     else if (tick() - one.since > longestWaitMs) one.go(null);

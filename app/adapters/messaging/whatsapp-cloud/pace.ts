@@ -21,8 +21,9 @@ export interface Pace {
   /**
    * Waits for the number's next slot; null when it is too far away, or nobody can tell.
    * @param perSecond messages a second that the number may send at most
+   * @param asleep is told when the slot is not near, and may be told so again
    */
-  readonly turn: (number: string, perSecond: number) => Promise<Turn | null>;
+  readonly turn: (number: string, perSecond: number, asleep: () => void) => Promise<Turn | null>;
   /** The vendor said "too fast": half the rate from now on, until it has recovered. */
   readonly slowDown: (number: string, perSecond: number) => Promise<void>;
 }
@@ -59,12 +60,13 @@ export function createPace({ slots, longestWaitMs, ...time }: PaceOptions): Pace
   };
 
   return {
-    turn: (number, perSecond) =>
+    turn: (number, perSecond, asleep) =>
       new Promise((go) => {
         const key = `${number} ${perSecond}`;
         const lane = lanes.get(key) ?? openLane(key, number, perSecond);
         lane({
           since: time.tick(),
+          asleep,
           go: (at) => go(at === null ? null : { isMissed: () => time.tick() - at > LATE_MS }),
         });
       }),
