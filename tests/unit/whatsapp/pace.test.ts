@@ -60,7 +60,8 @@ function numbersOf(machine: Machine, { longestWaitMs = 10_000, answerMs = (): nu
   };
   const pace = createPace({ slots, sleep: machine.sleep, tick: machine.tick, longestWaitMs });
   const ask = async (number: string, perSecond: number) => {
-    if (await pace.turn(number, perSecond, () => asleep.push(number))) went.push({ number, at: machine.tick() });
+    if (await pace.turn(number, perSecond, () => asleep.push(number)))
+      went.push({ number, at: machine.tick() });
     else refused.push(number);
   };
   const timesOf = (number: string) =>
