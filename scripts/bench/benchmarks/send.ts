@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { startChild, type Child } from '../harness/child';
 import { cpuPerItem, figuresOf } from '../harness/figures';
 import { takeTurns, type Measure, type Plan, type Results, type Run } from '../harness/rounds';
@@ -11,6 +12,7 @@ const SHOPS = 100;
 const PACE = 1_000;
 /** Messages due at once, for each second of a round. */
 const DUE_A_SECOND = 2_000;
+const MICROS = 1_000_000;
 
 /** A message from its queued row to the vendor's answer in that row, over TLS. */
 export const send: Benchmark = async (plan) => {
@@ -69,7 +71,7 @@ async function compare(stage: SendStage, senders: Senders, plan: Plan): ReturnTy
       peer: cpuPerItem(results.peer),
       ours: cpuPerItem(results.ours),
     },
-    notes: [...NOTES, aboutGateway(part)],
+    notes: [...NOTES, aboutBounds(results), aboutGateway(part)],
     versions: [stage.database.version],
   };
 }
@@ -93,9 +95,18 @@ const NOTES = [
   'Peer: the built-in fetch, else like the limit.',
   'Ours: the built worker (`ROLE=worker`): the claim of due messages in fair shares, every fact behind each read again (purchase, consent, opt-out, reply, quiet hours, template, number), the person’s turn, the portfolio’s places and the number’s slots taken, the lease committed before the call, the call, its answer written with event and figures.',
   'CPU is that of the contestant’s own process, without the database’s.',
-  'What bounds ours: a message is some tens of probes of indexes for the facts behind it, two updates of a row, each written into six or seven indexes (neither can stay within its page, for partial indexes hang on the state), an event, a place, and its figures. On two cores PostgreSQL spends about as long on it as the worker does, some 700 microseconds each, and the stand-in for WhatsApp, on the same cores, another 150; the bare pool needs 200 microseconds of a core and no database. Half of its rate would leave 850 microseconds for all of that together. A profile of the worker shows no single place: the largest, writing to sockets, is an eighth of it.',
   'p50 and p99 are milliseconds from when a message is due to its answer, at half of our peak; growth is microseconds a message by stores and numbers.',
 ];
+
+/** Why not more, in microseconds of a core. */
+function aboutBounds({ limit, ours }: Results): string {
+  const bare = median(rates(limit));
+  const left = (2 * MICROS * os.availableParallelism()) / bare;
+  const [ownCpu, bareCpu] = [cpuPerItem(ours), cpuPerItem(limit)].map((cpu) =>
+    Math.round(cpu ?? 0),
+  );
+  return `What bounds ours: a message is some tens of probes of indexes for the facts behind it, two updates of a row, each written into six or seven indexes (neither can stay within its page, for partial indexes hang on the state), an event, a place, and its figures. Of that the worker’s part took ${ownCpu} µs of a core here, the bare pool ${bareCpu}; PostgreSQL, the stand-in for WhatsApp and the worker share the cores. Half of the bare pool’s rate would leave ${Math.round(left)} µs of all cores for the three together.`;
+}
 
 function aboutGateway({ limit, ours }: Results): string {
   const rate = Math.round(median(rates(ours)));
