@@ -200,6 +200,19 @@ describe('the block checkout', () => {
 });
 
 describe('the capture address', () => {
+  it("leaves WooCommerce's session alone, where the checkout writes at the same moment", async () => {
+    await shop.php("return $GLOBALS['wpdb']->query('DELETE FROM wp_woocommerce_sessions');");
+    await addMug();
+    const session = () =>
+      shop.php<string>(
+        "return $GLOBALS['wpdb']->get_var('SELECT session_value FROM wp_woocommerce_sessions');",
+      );
+    const before = await session();
+    expect((await shopper.capture({ phone: '3471234567', consent: 'yes' })).status).toBe(204);
+    expect(lastCart(await shop.told()).consent).toMatchObject({ given: true });
+    expect(await session()).toBe(before);
+  });
+
   it('refuses what comes from a foreign page', async () => {
     await addMug();
     const answer = await shopper.capture(

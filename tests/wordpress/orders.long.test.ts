@@ -181,8 +181,6 @@ describe('an order and its cart', () => {
       _ripresa_consent: { given: true, checkout: 'blocks' },
     });
     expect(lastCart(events)).toMatchObject({ state: 'ordered' });
-    const words = await shop.php("return stub_words_beside('ripresa/whatsapp-consent');");
-    expect(words).toBe((values['_ripresa_consent'] as { text: string }).text);
   });
 
   it('of the block checkout: it says when it was placed, not when its draft was made', async () => {

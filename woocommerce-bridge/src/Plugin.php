@@ -74,7 +74,11 @@ final class Plugin
         }
         add_action('woocommerce_checkout_update_order_review', [CheckoutListener::class, 'orderReview']);
         add_action('woocommerce_store_api_cart_update_customer_from_request', [CheckoutListener::class, 'storeApi'], 10, 2);
+        add_action('woocommerce_store_api_checkout_update_draft', [CheckoutListener::class, 'blocksDraft']);
         add_action('woocommerce_after_checkout_billing_form', [ConsentField::class, 'render'], 10, 0);
+        // After WooCommerce, which puts every field of the block checkout in.
+        add_filter('woocommerce_customer_allowed_session_meta_keys', [ConsentField::class, 'leaveOutOfSession'], 20);
+        add_filter('woocommerce_get_default_value_for_' . ConsentField::BLOCK_FIELD, [ConsentField::class, 'asInThisCart'], 10, 3);
         add_action('woocommerce_edit_account_form', [AccountConsent::class, 'render']);
         add_action('woocommerce_save_account_details', [AccountConsent::class, 'save']);
         add_action('wp_login', [CartSession::class, 'remember'], 5, 2);

@@ -10,8 +10,7 @@ final class CartSession
     public const TOKEN = 'ripresa_cart';
     public const RESTORED = 'ripresa_restored';
     public const CLICK = 'ripresa_click';
-    public const CAPTURES = 'ripresa_captures';
-    public const WORDS = [self::TOKEN, self::RESTORED, self::CLICK, self::CAPTURES];
+    public const WORDS = [self::TOKEN, self::RESTORED, self::CLICK];
 
     /** A request without a shopper (wp-admin, cron, the back office's REST) has no session. */
     public static function isShopping(): bool

@@ -37,6 +37,15 @@ final class CheckoutListener
     }
 
     /**
+     * Since WooCommerce 10.9 the block checkout has no order before the button is pressed.
+     * @param \WP_REST_Request $request what changed in the form
+     */
+    public static function blocksDraft($request): void
+    {
+        self::storeApi(null, $request);
+    }
+
+    /**
      * @param array<string, mixed> $form
      * @return array<string, mixed>
      */

@@ -10,6 +10,8 @@ final class ConsentField
 {
     public const NAME = 'ripresa_consent';
     public const BLOCK_FIELD = 'ripresa/whatsapp-consent';
+    /** Under this WooCommerce keeps what was answered in the block checkout's box. */
+    private const KEPT = '_wc_other/' . self::BLOCK_FIELD;
 
     public static function isShown(): bool
     {
@@ -48,6 +50,30 @@ final class ConsentField
             'type' => 'checkbox',
             'required' => false,
         ]);
+    }
+
+    /**
+     * From a shopper's session WooCommerce 10.9 would tick the box of every later cart.
+     * @param mixed $keys of what it keeps there
+     * @return mixed
+     */
+    public static function leaveOutOfSession($keys)
+    {
+        return is_array($keys) ? array_values(array_diff($keys, [self::KEPT])) : $keys;
+    }
+
+    /**
+     * Who opens the checkout again finds the box as it was left, in this cart and no other.
+     * @param mixed $value null where WooCommerce kept none
+     * @param mixed $of a customer or an order
+     * @return mixed
+     */
+    public static function asInThisCart($value, string $group = '', $of = null)
+    {
+        $isPlaced = $of instanceof \WC_Order && $of->get_status() !== 'checkout-draft';
+        $cart = $isPlaced || !CartSession::isShopping() ? null : CartSession::cart();
+        $consent = $cart !== null && $cart->state === 'open' ? $cart->consent : null;
+        return !empty($consent['given']) && $consent['checkout'] === 'blocks' ? '1' : $value;
     }
 
     /**

@@ -56,7 +56,9 @@ final class OrderMeta
     /** @param \WC_Order $order */
     public static function placedBlocks($order): void
     {
-        if (self::markPlaced($order)) {
+        // What the request itself said came after `blocks`.
+        $isTied = self::write($order);
+        if (self::markPlaced($order) || $isTied) {
             $order->save();
         }
         self::placed($order);

@@ -3,6 +3,7 @@
 namespace Ripresa\Privacy;
 
 use Ripresa\Capture\AccountConsent;
+use Ripresa\Capture\CaptureEndpoint;
 use Ripresa\Capture\CartSession;
 use Ripresa\Connect\ConnectFlow;
 use Ripresa\Connect\Disconnect;
@@ -56,9 +57,19 @@ final class Removal
         foreach (self::OPTIONS as $option) {
             delete_option($option);
         }
+        self::forgetCounts();
         self::forgetOrders();
         self::forgetSessions();
         delete_metadata('user', 0, $wpdb->get_blog_prefix() . AccountConsent::META, '', true);
+    }
+
+    private static function forgetCounts(): void
+    {
+        global $wpdb;
+        foreach (['_transient_', '_transient_timeout_'] as $prefix) {
+            $ours = $wpdb->esc_like($prefix . CaptureEndpoint::ASKED) . '%';
+            $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $ours)); // phpcs:ignore WordPress.DB
+        }
     }
 
     /** Orders as posts, and in WooCommerce's own tables; WooCommerce itself may be gone. */

@@ -34,7 +34,18 @@ final class WC_Customer {
 		return $this->id ? get_userdata( $this->id )->user_email : '';
 	}
 
+	public function get_meta( $key ) {
+		return $this->fields[ "meta $key" ] ?? '';
+	}
+
+	public function update_meta_data( $key, $value ) {
+		$this->fields[ "meta $key" ] = (string) $value;
+	}
+
+	/** Of the meta a session holds what is named. */
 	public function save() {
-		WC()->session->set( 'customer', $this->fields );
+		$named = array_map( fn( $key ) => "meta $key", apply_filters( 'woocommerce_customer_allowed_session_meta_keys', array(), $this ) );
+		$kept  = fn( $field ) => 0 !== strpos( $field, 'meta ' ) || in_array( $field, $named, true );
+		WC()->session->set( 'customer', array_filter( $this->fields, $kept, ARRAY_FILTER_USE_KEY ) );
 	}
 }

@@ -55,7 +55,31 @@ function stub_store_draft() {
 		$order->save();
 		WC()->session->set( 'store_api_draft_order', $order->get_id() );
 	}
-	return array( 'order_id' => $order->get_id(), 'status' => $order->get_status() );
+	return array( 'order_id' => $order->get_id(), 'status' => $order->get_status(), 'additional_fields' => stub_store_fields() );
+}
+
+/** What the boxes of the checkout's page show when it opens. */
+function stub_store_fields() {
+	$shown = array();
+	foreach ( array_keys( $GLOBALS['stub_checkout_fields'] ?? array() ) as $field ) {
+		$value           = WC()->customer->get_meta( "_wc_other/$field" );
+		$value           = '' === $value ? apply_filters( "woocommerce_get_default_value_for_$field", null, 'other', WC()->customer ) : $value;
+		$shown[ $field ] = '1' === $value;
+	}
+	return $shown;
+}
+
+/** Since 10.9 what changes in the form is kept in the session, and no order is made for it. */
+function stub_store_update( WP_REST_Request $request ) {
+	foreach ( (array) $request['additional_fields'] as $field => $value ) {
+		WC()->customer->update_meta_data( "_wc_other/$field", $value ? '1' : '0' );
+	}
+	if ( $request['payment_method'] ) {
+		WC()->session->set( 'chosen_payment_method', $request['payment_method'] );
+	}
+	WC()->customer->save();
+	do_action( 'woocommerce_store_api_checkout_update_draft', $request );
+	return array( 'order_id' => 0, 'additional_fields' => stub_store_fields() );
 }
 
 function stub_store_order( WP_REST_Request $request ) {
@@ -66,11 +90,11 @@ function stub_store_order( WP_REST_Request $request ) {
 	$order = wc_get_order( $draft['order_id'] );
 	$order->change( array( 'billing' => (array) $request['billing_address'], 'payment_method' => (string) $request['payment_method'] ) );
 	do_action( 'woocommerce_store_api_checkout_update_customer_from_request', WC()->customer, $request );
+	do_action( 'woocommerce_store_api_checkout_update_order_meta', $order );
 	do_action( 'woocommerce_store_api_checkout_update_order_from_request', $order, $request );
 	foreach ( (array) $request['additional_fields'] as $field => $value ) {
 		$order->update_meta_data( "_wc_other/$field", $value ? '1' : '0' );
 	}
-	do_action( 'woocommerce_store_api_checkout_update_order_meta', $order );
 	$order->update_status( 'pending' );
 	do_action( 'woocommerce_store_api_checkout_order_processed', $order );
 	$paid = stub_take_payment( $order );
@@ -87,6 +111,11 @@ function stub_words_beside( string $id ): string {
 	return ! empty( $field['required'] ) ? $field['label'] : $field['optionalLabel'] ?? "{$field['label']} (optional)";
 }
 
+add_filter(
+	'woocommerce_customer_allowed_session_meta_keys',
+	fn( $keys ) => array_merge( $keys, array_map( fn( $field ) => "_wc_other/$field", array_keys( $GLOBALS['stub_checkout_fields'] ?? array() ) ) )
+);
+
 add_action(
 	'rest_api_init',
 	function () {
@@ -95,6 +124,7 @@ add_action(
 			array( 'POST', '/cart/add-item', 'stub_store_add' ),
 			array( 'POST', '/cart/update-customer', 'stub_store_customer' ),
 			array( 'GET', '/checkout', 'stub_store_draft' ),
+			array( 'PUT', '/checkout', 'stub_store_update' ),
 			array( 'POST', '/checkout', 'stub_store_order' ),
 		);
 		foreach ( $routes as list( $method, $path, $callback ) ) {
