@@ -88,3 +88,8 @@ test('what a transaction did and gave up leaves the waiting steps as they were',
   await expect(work).rejects.toBe(gaveUp);
   expect(await queued()).toHaveLength(2);
 });
+
+test('emptying the steps empties the waiting ones, also where both are named', async () => {
+  await rig.database.sql.query('TRUNCATE recovery, recovery_cart, recovery_step, pending_step');
+  expect(await queued()).toEqual([]);
+});
