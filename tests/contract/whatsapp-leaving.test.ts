@@ -64,8 +64,22 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 /** Longer than a message may be late after its slot. */
 const LONG_MS = 80;
 
-/** Of a number whose slots are a tenth of a second apart. */
-const SLOW: Partial<SendingAccess> = { phoneNumberId: 'slow', messagesPerSecond: 10 };
+/** Of a number whose slots are half a second and a little more apart. */
+const SLOW: Partial<SendingAccess> = { phoneNumberId: 'slow', messagesPerSecond: 2 };
+const APART_MS = 530;
+
+/** One that sleeps until the next slot of its number, and another one that has the connection. */
+async function oneSleeps() {
+  const first = send('first', always, SLOW);
+  await seen(1);
+  underWay[0]?.answer();
+  await first;
+  const sleeping = send('sleeping', always, SLOW);
+  const other = send('other', always);
+  await seen(2);
+  expect(underWay[1]?.name).toBe('other');
+  return { sleeping, other };
+}
 
 describe('a message that waits for a connection', () => {
   it('stays here when it may not go any more once one is free', async () => {
@@ -97,14 +111,7 @@ describe('a message that waits for a connection', () => {
   });
 
   it('keeps none from others while it sleeps until its slot comes', async () => {
-    const first = send('first', always, SLOW);
-    await seen(1);
-    underWay[0]?.answer();
-    await first;
-    const sleeping = send('sleeping', always, SLOW);
-    const other = send('other', always);
-    await seen(2);
-    expect(underWay[1]?.name).toBe('other');
+    const { sleeping, other } = await oneSleeps();
     underWay[1]?.answer();
     await other;
     await seen(3);
@@ -113,23 +120,16 @@ describe('a message that waits for a connection', () => {
   });
 
   it('takes another turn of its number when it slept, and its own has passed by then', async () => {
-    const first = send('first', always, SLOW);
-    await seen(1);
-    underWay[0]?.answer();
-    await first;
-    const slept = send('slept', always, SLOW);
-    const other = send('other', always);
-    await seen(2);
-    await pause(3 * LONG_MS);
+    const { sleeping, other } = await oneSleeps();
+    await pause(APART_MS + LONG_MS);
     const takenInVain = slotsTaken.length;
-
     underWay[1]?.answer();
     await other;
     await seen(3);
     underWay[2]?.answer();
-    await expect(slept).resolves.toMatchObject({ vendorId: 'wamid.1' });
+    await expect(sleeping).resolves.toMatchObject({ vendorId: 'wamid.1' });
     expect(slotsTaken.length).toBeGreaterThan(takenInVain);
-    expect(underWay.map(({ name }) => name)).toEqual(['first', 'other', 'slept']);
+    expect(underWay.map(({ name }) => name)).toEqual(['first', 'other', 'sleeping']);
   });
 
   it('leaves the connection to the next one when it stays here', async () => {

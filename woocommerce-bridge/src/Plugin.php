@@ -93,7 +93,6 @@ final class Plugin
         add_action('woocommerce_checkout_create_order', [OrderMeta::class, 'classic'], 10, 2);
         add_action('woocommerce_checkout_order_processed', [OrderMeta::class, 'placedClassic'], 10, 3);
         add_action('woocommerce_store_api_checkout_update_order_from_request', [OrderMeta::class, 'blocksRequest'], 10, 2);
-        add_action('woocommerce_store_api_checkout_update_order_meta', [OrderMeta::class, 'blocks']);
         add_action('woocommerce_store_api_checkout_order_processed', [OrderMeta::class, 'placedBlocks']);
         foreach (['woocommerce_new_order', 'woocommerce_update_order', 'woocommerce_trash_order', 'woocommerce_untrash_order'] as $change) {
             add_action($change, [OrderListener::class, 'changed'], 10, 1);

@@ -1,5 +1,5 @@
 import { startChild, type Child } from '../harness/child';
-import { openDatabase, PENDING_STEPS, type BenchDatabase } from '../harness/database';
+import { openDatabase, FOLLOW_STEPS, type BenchDatabase } from '../harness/database';
 import type { Run } from '../harness/rounds';
 
 export interface ClaimStage {
@@ -67,7 +67,7 @@ export async function fillSteps(
     'TRUNCATE recovery_step',
     `SET session_replication_role = replica`,
     stepRows(count, FIRST_DUE[when]),
-    PENDING_STEPS,
+    FOLLOW_STEPS,
     'VACUUM ANALYZE recovery_step, pending_step',
   );
 }

@@ -48,7 +48,7 @@ async function stageOf({ database }: SendStage, crowded: boolean): Promise<void>
     ...PEOPLE,
     ...DUE_STEPS,
     ...(crowded ? CROWD : []),
-    'VACUUM ANALYZE message, recovery_step, pending_step',
+    'VACUUM ANALYZE message, recovery_step',
   ]);
   // What it took to write all this is no part of how late a step is.
   await database.run(

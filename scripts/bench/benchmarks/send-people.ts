@@ -2,7 +2,7 @@ import { createCipher } from '../../../app/adapters/postgres/cipher';
 import { channelTokenContext } from '../../../app/adapters/postgres/channel-store';
 import { STANDARD_TEMPLATES } from '../../../app/core/messaging/index';
 import { DEFAULT_STEPS } from '../../../app/core/recovery/index';
-import { PENDING_STEPS, type BenchDatabase } from '../harness/database';
+import { FOLLOW_STEPS, type BenchDatabase } from '../harness/database';
 import { ENCRYPTION_KEYS } from './product';
 import { placesAt } from './send-places';
 
@@ -198,7 +198,7 @@ export async function settle(
     'SET session_replication_role = replica',
     ...shopRows(crowd),
     ...rows,
-    PENDING_STEPS,
+    FOLLOW_STEPS,
     `VACUUM ANALYZE shop, channel, template, portfolio, ${TABLES}`,
     'CHECKPOINT',
   );

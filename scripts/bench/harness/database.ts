@@ -13,7 +13,7 @@ export interface BenchDatabase {
 }
 
 /** The table that triggers keep of the pending steps, where these were written without triggers. */
-export const PENDING_STEPS = `
+export const FOLLOW_STEPS = `
   INSERT INTO pending_step (shop_id, id, recovery_id, step_index, retry_from, due_at)
   SELECT shop_id, id, recovery_id, step_index, retry_from, due_at FROM recovery_step
   WHERE state = 'pending' ORDER BY due_at`;

@@ -46,19 +46,10 @@ final class OrderMeta
     }
 
     /** @param \WC_Order $order */
-    public static function blocks($order): void
-    {
-        if (self::write($order)) {
-            $order->save();
-        }
-    }
-
-    /** @param \WC_Order $order */
     public static function placedBlocks($order): void
     {
-        // What the request itself said came after `blocks`.
-        $isTied = self::write($order);
-        if (self::markPlaced($order) || $isTied) {
+        self::write($order);
+        if (self::markPlaced($order)) {
             $order->save();
         }
         self::placed($order);
@@ -101,10 +92,10 @@ final class OrderMeta
     }
 
     /** @param \WC_Order $order */
-    private static function write($order): bool
+    private static function write($order): void
     {
         if (!Connection::exists() || !CartSession::isShopping()) {
-            return false;
+            return;
         }
         CartWatch::settle();
         $cart = CartSession::cart();
@@ -119,7 +110,6 @@ final class OrderMeta
         if ($click !== null) {
             $order->update_meta_data(self::CLICK, $click);
         }
-        return $cart !== null || $click !== null;
     }
 
     /** @return Cart[] */
