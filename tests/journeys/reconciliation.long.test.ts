@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CATALOG } from '../../sandbox/shopify/catalog';
+import { reconcileShop } from '../../workers/processors/reconcile-shop';
 import { reconcileShops, syncCatalogs } from '../../workers/sweeps/shops-behind';
 import { arrived, DAY, linkFor, open, openStage } from './acts';
 import type { Stage } from './acts';
@@ -91,6 +92,36 @@ test('a purchase that no webhook told stops the reminder', async () => {
   await stage.world.advance(5 * DAY);
   expect(await arrived(stage, phone)).toEqual([]);
   expect((await cartsOf(phone))[0]?.state).toBe('ordered');
+});
+
+test('nobody is reminded while the list that names their purchase is being read', async () => {
+  const phone = '+393485000004';
+  await loseWebhooks();
+  const shopper = browse(stage);
+  await shopper.add(MOKA);
+  const token = await shopper.checkOut({ phone });
+  await reconcile();
+  await stage.world.advance(120);
+  const [step] = await stage.book.rows<{ due_at: Date }>(
+    `SELECT due_at FROM recovery_step WHERE state = 'pending' ORDER BY due_at LIMIT 1`,
+  );
+  if (!step) throw new Error('no reminder is planned');
+  const waits = step.due_at.getTime() - (await stage.world.now()).getTime();
+  await stage.world.advance(Math.floor(waits / 60_000) - 2);
+  await shopper.pay(token, { phone }, 'cash_on_delivery');
+  const { services } = stage.rehearsal;
+  const { id } = await stage.shop();
+  let reading: Promise<void> | undefined;
+  await services.transact(async ({ events }) => {
+    await events.takeTurn(id);
+    reading = reconcileShop({ shopId: id }, services);
+    await expect.poll(() => services.stores.receipts.hasUnread(id)).toBe(true);
+    await stage.world.advance(5);
+    expect(await arrived(stage, phone)).toEqual([]);
+  });
+  await reading;
+  await stage.world.advance(5 * DAY);
+  expect(await arrived(stage, phone)).toEqual([]);
 });
 
 test('a day later the whole catalogue is compared: what webhooks lost is there, photo and all', async () => {

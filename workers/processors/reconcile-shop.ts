@@ -13,6 +13,8 @@ const OVERLAP_MS = 15 * 60_000;
 const FIRST_LOOK_MS = 24 * 60 * 60_000;
 /** Facts of one transaction: enough that its purchases end together, few enough to hold few locks. */
 const AT_ONCE = 50;
+/** Longer than a page takes to apply when the database is slow; a worker that died holds no longer. */
+const HELD_FOR_MS = 2 * 60_000;
 /** A guard against a list that never ends. */
 const MOST_PAGES = 400;
 
@@ -54,15 +56,27 @@ async function eachPage(read: (cursor: string | null) => Promise<string | null>)
   }
 }
 
+/** Nobody is written to between the moment at which we know of a purchase and that at which it shows. */
 async function apply(facts: readonly Fact[], shop: Shop, services: Services): Promise<void> {
-  for (let at = 0; at < facts.length; at += AT_ONCE) {
-    const some = facts.slice(at, at + AT_ONCE);
-    try {
-      await applyTogether(some, shop, services);
-    } catch (error) {
-      services.log.warn({ err: error, shopId: shop.id }, 'a part of a list is applied one by one');
-      for (const fact of some) await applyTogether([fact], shop, services);
+  if (facts.length === 0) return;
+  const { receipts } = services.stores;
+  const list = newId();
+  try {
+    for (let at = 0; at < facts.length; at += AT_ONCE) {
+      await receipts.holdForList(shop.id, list, HELD_FOR_MS);
+      await applyPart(facts.slice(at, at + AT_ONCE), shop, services);
     }
+  } finally {
+    await receipts.letGoOfList(shop.id, list);
+  }
+}
+
+async function applyPart(facts: readonly Fact[], shop: Shop, services: Services): Promise<void> {
+  try {
+    await applyTogether(facts, shop, services);
+  } catch (error) {
+    services.log.warn({ err: error, shopId: shop.id }, 'a part of a list is applied one by one');
+    for (const fact of facts) await applyTogether([fact], shop, services);
   }
 }
 
@@ -71,16 +85,17 @@ async function applyTogether(
   shop: Shop,
   { clock, transact, faults }: Services,
 ): Promise<void> {
-  const now = clock.now();
-  const receipt = {
-    source: 'reconciliation' as const,
-    externalId: `reconciliation:${now.toISOString()}`,
-    shopId: shop.id,
-    receivedAt: now,
-    triggeredAt: now,
-  };
   await transact(async (stores) => {
     await stores.events.takeTurn(shop.id);
+    // Not before: others may have the turn for long, and what they did came first.
+    const now = clock.now();
+    const receipt = {
+      source: 'reconciliation' as const,
+      externalId: `reconciliation:${now.toISOString()}`,
+      shopId: shop.id,
+      receivedAt: now,
+      triggeredAt: now,
+    };
     await applyFacts(facts, { receipt, align: clock.align, now, newId }, { ...stores, faults });
   });
 }

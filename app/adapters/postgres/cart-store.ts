@@ -57,6 +57,17 @@ const WITH_EXTERNAL_IDS = prepared(
    ORDER BY id`,
 );
 
+/** Each token is probed; the list is hidden from the planner as above. */
+const LOCK_NAMED = prepared(
+  `SELECT id FROM cart WHERE shop_id = $1 AND id = ANY (ARRAY(
+     SELECT named.id FROM unnest((SELECT $2::text[])) AS given (token)
+     CROSS JOIN LATERAL (
+       SELECT id FROM cart WHERE shop_id = $1 AND external_id = given.token
+       UNION ALL
+       SELECT id FROM cart WHERE shop_id = $1 AND cart_token = given.token) named))
+   ORDER BY id FOR NO KEY UPDATE`,
+);
+
 /** Shops whose carts are watched, with their inactivity time; a fresh setting holds at once. */
 const WATCHED_SHOPS = `
   SELECT id, make_interval(mins => (settings->>'inactivityMinutes')::int) AS idle_time
@@ -80,6 +91,9 @@ export function cartStore(sql: Sql): CartStore {
     },
     byCartToken: (shopId, cartToken) => byCartToken(sql, shopId, cartToken),
     boughtWith: (shopId, order) => boughtWith(sql, shopId, order),
+    async lockNamed(shopId, tokens) {
+      if (tokens.length > 0) await sql.query(LOCK_NAMED, [shopId, tokens]);
+    },
     rename: (shopId, id, externalId) => rename(sql, shopId, id, externalId),
     upsertNewest: (cart) => upsertNewest(sql, cart),
     setState: (...changed) => setState(sql, ...changed),

@@ -13,6 +13,7 @@ export function orderStore(sql: Sql): OrderStore {
     byId: (shopId, id) => one(sql, 'o.id = $2', shopId, id),
     byExternalId: (shopId, externalId) => byExternalId(sql, shopId, externalId),
     lockByExternalId: (shopId, externalId) => lockByExternalId(sql, shopId, externalId),
+    lockAll: (orders) => lockAll(sql, orders),
     upsertNewest: (order) => upsertNewest(sql, order),
     addRefund: (shopId, refund) => addRefund(sql, shopId, refund),
     purchasedSince: (shopId, match, since) => purchasedSince(sql, shopId, match, since),
@@ -46,6 +47,19 @@ const locked = (sql: Sql, shopId: ShopId, externalId: string): Promise<Order | n
 
 const LOCK = prepared('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))');
 
+const lockName = (shopId: ShopId, externalId: string): string => `order:${shopId}:${externalId}`;
+
+const LOCK_ALL = prepared(
+  `SELECT count(pg_advisory_xact_lock(key)) FROM (
+     SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest($1::text[]) AS named (name)
+     ORDER BY key) AS keys`,
+);
+
+async function lockAll(sql: Sql, orders: Parameters<OrderStore['lockAll']>[0]): Promise<void> {
+  if (orders.length === 0) return;
+  await sql.query(LOCK_ALL, [orders.map(({ shopId, externalId }) => lockName(shopId, externalId))]);
+}
+
 /**
  * An advisory lock, because a row lock can't be taken on an order that is not there yet. The read is
  * a statement of its own: it sees what the holder before us has committed.
@@ -56,7 +70,7 @@ async function lockByExternalId(
   externalId: string,
 ): Promise<Order | null> {
   const [, order] = await allDone([
-    sql.query(LOCK, [`order:${shopId}:${externalId}`]),
+    sql.query(LOCK, [lockName(shopId, externalId)]),
     byExternalId(sql, shopId, externalId),
   ]);
   return order;

@@ -51,6 +51,12 @@ export function receiptStore(sql: Sql): ReceiptStore {
     close: (closings, at) => close(sql, closings, at),
     retry: (receipt, reason, notBefore) => retry(sql, receipt, reason, notBefore),
     hasUnread: (shopId) => hasUnread(sql, shopId),
+    async holdForList(shopId, list, forMs) {
+      await sql.query(HOLD, [shopId, list, forMs]);
+    },
+    async letGoOfList(shopId, list) {
+      await sql.query('DELETE FROM list_in_hand WHERE shop_id = $1 AND id = $2', [shopId, list]);
+    },
     makeDays: (now) => makeDays(sql, now),
     dropDays: (before) => dropDays(sql, before),
     eraseContaining: (shopId, texts) => blankReceipts(sql, shopId, texts),
@@ -121,12 +127,20 @@ async function retry(
   );
 }
 
+/** What a reader that died left behind goes with the next list. */
+const HOLD = `
+  WITH left_behind AS (DELETE FROM list_in_hand WHERE shop_id = $1 AND id <> $2 AND held_until < now())
+  INSERT INTO list_in_hand (shop_id, id, held_until)
+  VALUES ($1, $2, now() + make_interval(secs => $3 / 1000.0))
+  ON CONFLICT (shop_id, id) DO UPDATE SET held_until = excluded.held_until`;
+
 async function hasUnread(sql: Sql, shopId: ShopId): Promise<boolean> {
   const [row] = await sql.query<{ unread: boolean }>(
     // WhatsApp names its number inside the body only, so its receipts belong to no shop yet.
     `SELECT EXISTS (SELECT FROM receipt WHERE state = 'received'
        AND (shop_id = $1 OR (shop_id IS NULL AND source = 'whatsapp'))
-       AND topic <> $2 AND topic NOT LIKE 'product%') AS unread`,
+       AND topic <> $2 AND topic NOT LIKE 'product%')
+     OR EXISTS (SELECT FROM list_in_hand WHERE shop_id = $1 AND held_until > now()) AS unread`,
     [shopId, STATUSES_TOPIC],
   );
   return row?.unread ?? false;

@@ -59,6 +59,8 @@ export interface CartStore {
     shopId: ShopId,
     order: Pick<Order, 'checkoutToken' | 'cartToken'>,
   ): Promise<readonly Cart[]>;
+  /** Locks like `lock`, in the order of their ids, those that one of the tokens names in either way. */
+  lockNamed(shopId: ShopId, tokens: readonly string[]): Promise<void>;
   /** Gives a cart its checkout token, once it is known. */
   rename(shopId: ShopId, id: CartId, externalId: string): Promise<void>;
   /** Inserts, or updates when `sourceUpdatedAt` is not older; answers false when it was older. */
@@ -94,6 +96,8 @@ export interface OrderStore {
    * there is no row of it yet: what is merged from it can be written without losing another's telling.
    */
   lockByExternalId(shopId: ShopId, externalId: string): Promise<Order | null>;
+  /** Keeps others waiting like `lockByExternalId`, for many at once and always in one order. */
+  lockAll(orders: readonly Pick<Order, 'shopId' | 'externalId'>[]): Promise<void>;
   /**
    * Inserts, or updates when `sourceUpdatedAt` is not older (paidAt is kept once set). Answers the
    * order as it is then: unchanged when the write was older.

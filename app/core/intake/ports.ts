@@ -29,8 +29,18 @@ export interface ReceiptStore {
     reason: string,
     notBefore: Date,
   ): Promise<void>;
-  /** Whether something received for the shop waits to be read (a purchase may be in it). */
+  /**
+   * Whether something that the shop told waits to be read, or is in a list that is being read: a
+   * purchase may be in it.
+   */
   hasUnread(shopId: ShopId): Promise<boolean>;
+  /**
+   * Says, durably, that a list which the store answered is being read: `hasUnread` until it is let
+   * go, or, whatever becomes of the reader, until so many milliseconds of real time have passed. Told
+   * again, the time begins anew.
+   */
+  holdForList(shopId: ShopId, list: string, forMs: number): Promise<void>;
+  letGoOfList(shopId: ShopId, list: string): Promise<void>;
   /** Makes room for what arrives today and in the next days; without it they go among the rest. */
   makeDays(now: Date): Promise<void>;
   /**

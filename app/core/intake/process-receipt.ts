@@ -23,6 +23,7 @@ import { APPLIED, ignored } from './fact-ports';
 import type { FactContext, FactOutcome, FactPorts } from './fact-ports';
 import type { Fact, Normalized } from './facts';
 import type { Receipt } from './receipt';
+import { aboutOf, lockSubjects } from './subjects';
 
 export interface ProcessReceiptInput extends FactSource {
   readonly receipt: Receipt;
@@ -90,6 +91,8 @@ export async function applyFacts(
   source: FactSource,
   ports: FactPorts,
 ): Promise<readonly FactOutcome[]> {
+  const shop = source.receipt.shopId && (await ports.shops.byId(source.receipt.shopId));
+  if (shop) await lockSubjects([aboutOf(facts, shop)], ports);
   const outcomes = await applyEach(facts, source, ports);
   await endBought(outcomes, source.now, ports);
   return outcomes;

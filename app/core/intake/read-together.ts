@@ -1,9 +1,10 @@
-import { readContact } from '#core/commerce/index';
-import type { ContactSeen, Identity, Shop } from '#core/commerce/index';
+import type { Identity } from '#core/commerce/index';
 import { allDone } from '../kernel/all-done';
 import type { ShopId } from '../kernel/ids';
 import type { FactOutcome, FactPorts } from './fact-ports';
 import type { Fact, Normalized } from './facts';
+import { aboutOf, lockSubjects } from './subjects';
+import type { About } from './subjects';
 import { processReceipts } from './process-receipt';
 import type { ProcessReceiptInput } from './process-receipt';
 
@@ -63,31 +64,22 @@ function inRounds(
   return rounds;
 }
 
-interface About {
-  readonly shopId: ShopId;
-  readonly identities: readonly Identity[];
-  readonly things: readonly string[];
-}
-
 /**
  * One name for all that hangs together: people and things that a receipt names at once, and people
- * whom we know under several identities. The identities stay locked: nobody becomes another before
- * all is applied.
+ * whom we know under several identities. All stays locked: nobody becomes another before all is
+ * applied.
  */
 async function subjectsOf(
   inputs: readonly ProcessReceiptInput[],
   ports: FactPorts,
 ): Promise<ReadonlyMap<ProcessReceiptInput, string>> {
-  const abouts = await allDone(inputs.map((input) => aboutOf(input, ports)));
-  const known = await knownUnder(
+  const abouts = await allDone(inputs.map((input) => aboutInput(input, ports)));
+  const people = await lockSubjects(
     abouts.filter((about) => about !== null),
     ports,
   );
-  const named = abouts.map((about) =>
-    about === null
-      ? []
-      : [...about.things, ...about.identities.map((identity) => nameOf(about.shopId, identity))],
-  );
+  const named = abouts.map((about) => (about === null ? [] : namesOf(about)));
+  const known = people.map((person) => namesOfPeople(person.shopId, person.identities));
   const subjectOf = joined([...named, ...known]);
   return new Map(
     inputs.flatMap((input, place) => {
@@ -115,61 +107,20 @@ function joined(lists: readonly (readonly string[])[]): (name: string) => string
   return find;
 }
 
-async function aboutOf(
+async function aboutInput(
   { receipt, normalized }: ProcessReceiptInput,
   { shops }: FactPorts,
 ): Promise<About | null> {
   const shop = receipt.shopId && (await shops.byId(receipt.shopId));
-  if (!shop || normalized.kind === 'unreadable') return null;
-  return {
-    shopId: shop.id,
-    identities: normalized.facts.flatMap((fact) => identitiesOf(fact, shop)),
-    things: normalized.facts.flatMap(thingsOf).map((thing) => `${shop.id} ${thing}`),
-  };
+  return shop && normalized.kind === 'facts' ? aboutOf(normalized.facts, shop) : null;
 }
 
-const identitiesOf = (fact: Fact, { countryCode }: Shop): readonly Identity[] => {
-  const contact = contactOf(fact);
-  return contact ? readContact(contact, countryCode).identities : [];
-};
+const namesOf = ({ shopId, identities, orders, carts, products }: About): readonly string[] => [
+  ...orders.map((order) => `${shopId} order ${order}`),
+  ...carts.map((cart) => `${shopId} cart ${cart}`),
+  ...products.map((product) => `${shopId} product ${product}`),
+  ...namesOfPeople(shopId, identities),
+];
 
-function contactOf(fact: Fact): ContactSeen | null {
-  if (fact.kind === 'checkout') return fact.checkout.contact;
-  if (fact.kind === 'order') return fact.order.contact;
-  return fact.kind === 'customer' ? fact.contact : null;
-}
-
-function thingsOf(fact: Fact): readonly string[] {
-  const { kind } = fact;
-  if (kind === 'checkout') return tokens(fact.checkout.externalId, fact.checkout.cartToken);
-  if (kind === 'product') return [`product ${fact.product.externalId}`];
-  if (kind === 'product_deleted') return [`product ${fact.externalId}`];
-  if (kind !== 'order') return [];
-  const { externalId, checkoutToken, cartToken } = fact.order;
-  return [`order ${externalId}`, ...tokens(checkoutToken, cartToken)];
-}
-
-/** A list names a checkout by its cart, a webhook by both. */
-const tokens = (...named: readonly (string | null)[]): readonly string[] =>
-  named.flatMap((token) => (token === null ? [] : [`cart ${token}`]));
-
-const nameOf = (shopId: ShopId, { kind, value }: Identity): string => `${shopId} ${kind} ${value}`;
-
-/**
- * The identities of each person whom one of them belongs to. Asked once a shop: the locks of all are
- * then taken in one order, by shop and by key.
- */
-async function knownUnder(
-  abouts: readonly About[],
-  { customers }: FactPorts,
-): Promise<readonly (readonly string[])[]> {
-  const wanted = new Map<ShopId, Identity[]>();
-  for (const { shopId, identities } of abouts)
-    wanted.set(shopId, [...(wanted.get(shopId) ?? []), ...identities]);
-  const found = await allDone(
-    [...wanted].map(([shopId, identities]) => customers.withAny(shopId, identities)),
-  );
-  return found
-    .flat()
-    .map(({ shopId, identities }) => identities.map((identity) => nameOf(shopId, identity)));
-}
+const namesOfPeople = (shopId: ShopId, identities: readonly Identity[]): readonly string[] =>
+  identities.map(({ kind, value }) => `${shopId} ${kind} ${value}`);

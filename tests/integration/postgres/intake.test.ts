@@ -90,6 +90,24 @@ describe('receipts', () => {
     expect(rows).toEqual([{ state: 'failed', reason: 'boom' }]);
   });
 
+  test('a list that is being read counts as unread, each for itself, until it is let go or its reader died', async () => {
+    const { holdForList, letGoOfList, hasUnread } = rig.stores.receipts;
+    const other = shopOf('other');
+    await rig.stores.shops.save(other);
+    await holdForList(shop.id, 'first', 60_000);
+    await holdForList(shop.id, 'second', 60_000);
+    await letGoOfList(shop.id, 'first');
+    expect(await hasUnread(shop.id)).toBe(true);
+    expect(await hasUnread(other.id)).toBe(false);
+    await letGoOfList(shop.id, 'second');
+    expect(await hasUnread(shop.id)).toBe(false);
+    await holdForList(shop.id, 'of a reader that died', -1);
+    expect(await hasUnread(shop.id)).toBe(false);
+    await holdForList(shop.id, 'third', 60_000);
+    expect(await rig.database.sql.query('SELECT id FROM list_in_hand')).toEqual([{ id: 'third' }]);
+    await letGoOfList(shop.id, 'third');
+  });
+
   test('a body that names an erased person is blanked, now or when it has been read', async () => {
     const body = Buffer.from('{"phone":"347 123-4567","email":"Giulia@Example.com"}');
     await rig.stores.receipts.record(receiptOf(shop.id, { body }));

@@ -59,6 +59,7 @@ const NOTHING_PERSONAL = [
   'woocommerce_code', // hashes of codes, addresses of stores
   'merchant_sign_in', // hashes of a merchant's tickets and sessions
   'sweep_mark', // times
+  'list_in_hand', // times
   'worker_heartbeat', // processes of ours
   'domain_event', // ids, numbers and reasons only
   'receipt', // erased by its body, see below; exports show what became of it
