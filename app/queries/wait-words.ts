@@ -7,6 +7,7 @@ type SendWait = 'pair_rate' | 'daily_limit' | 'marketing_held' | 'quality_low' |
 const WAITS: Readonly<Record<WaitWhy | SendWait, string | null>> = {
   shopper_active: 'The shopper came back to the cart, so the wait starts anew from there.',
   unread_receipts: null,
+  payment_pending: 'The shopper is paying by a link, and the money is not certain yet.',
   channel_not_connected: 'No WhatsApp number is connected yet.',
   channel_paused: 'The WhatsApp number is paused.',
   quiet_hours: 'It is the shopper’s quiet hours.',

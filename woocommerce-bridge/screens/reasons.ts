@@ -45,6 +45,8 @@ const REASONS: Readonly<Record<string, () => string>> = {
     ),
   quality_low: () => __('WhatsApp rates the number’s quality as low.', 'ripresa'),
   daily_limit: () => __('WhatsApp’s limit of people a day was used up.', 'ripresa'),
+  payment_pending: () =>
+    __('The shopper was paying by a link, and the money was not certain yet.', 'ripresa'),
   frequency_cap: () => __('The shopper has had as many messages as your limit allows.', 'ripresa'),
   too_late: () => __('The step could not be sent while it was still useful.', 'ripresa'),
   send_failed: () => __('WhatsApp did not take or deliver the message.', 'ripresa'),

@@ -4,7 +4,7 @@ import type { Sql } from './client';
 
 type FactMethods = Pick<
   RecoveryStore,
-  'purchaseProofs' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
+  'purchaseProofs' | 'paymentPending' | 'repliedSince' | 'unreachableSince' | 'clickedMessage'
 >;
 
 const CART = `recovery_cart rc JOIN cart c ON c.shop_id = rc.shop_id AND c.id = rc.cart_id
@@ -18,9 +18,27 @@ const PROOFS = `
     ARRAY(SELECT token FROM ${LINK}) AS "clickTokens",
     ARRAY(SELECT upper(discount_code) FROM ${LINK} AND discount_code IS NOT NULL) AS "discountCodes"`;
 
+/**
+ * An open page counts from a provider's word until somebody has looked at what it means; spelled so
+ * that each table is probed.
+ */
+export const paymentPending = (shop: string, recovery: string): string =>
+  `coalesce((SELECT true FROM recovery_cart k CROSS JOIN LATERAL (
+      SELECT true FROM payment
+      WHERE shop_id = k.shop_id AND cart_id = k.cart_id AND (state = 'pending'
+        OR state = 'open' AND (has_news OR leased_until IS NOT NULL)) LIMIT 1) paying
+    WHERE k.shop_id = ${shop} AND k.recovery_id = ${recovery} LIMIT 1), false)`;
+
 /** What a step asks about before it sends. */
 export const recoveryFacts = (sql: Sql): FactMethods => ({
   purchaseProofs: (shopId, id) => purchaseProofs(sql, shopId, id),
+  async paymentPending(shopId, id) {
+    const [row] = await sql.query<{ pending: boolean }>(
+      `SELECT ${paymentPending('$1', '$2')} AS pending`,
+      [shopId, id],
+    );
+    return row?.pending ?? false;
+  },
   async repliedSince(shopId, customerId, since) {
     const [row] = await sql.query<{ replied: boolean }>(
       `SELECT EXISTS (

@@ -11,6 +11,7 @@ import type {
 } from '#core/recovery/index';
 import type { Sql } from './client';
 import { iso } from './instants';
+import { paymentPending } from './recovery-facts';
 
 /**
  * Each statement serves a whole batch. Every table is probed for each message (lateral, with a
@@ -106,6 +107,7 @@ interface PersonRow {
   readonly purchased: boolean;
   readonly returning: boolean;
   readonly replied: boolean;
+  readonly payment_pending: boolean;
 }
 
 /** An order of the same shop, found by one of its indexes; spelled so that it stays a probe. */
@@ -147,7 +149,8 @@ const PEOPLE = `WITH asked AS MATERIALIZED (
     coalesce((SELECT true FROM message m
       WHERE m.shop_id = asked.shop_id AND m.customer_id = asked.customer_id AND m.direction = 'in'
         AND m.created_at >= asked.replies_since AND m.body ->> 'kind' <> 'reaction'
-      LIMIT 1), false) AS replied
+      LIMIT 1), false) AS replied,
+    ${paymentPending('asked.shop_id', 'asked.recovery_id')} AS payment_pending
   FROM asked
   LEFT JOIN LATERAL (SELECT id, country_code FROM customer
     WHERE shop_id = asked.shop_id AND id = asked.customer_id LIMIT 1) c ON true`;
@@ -183,4 +186,5 @@ const toPerson = (row: PersonRow): SendPerson => ({
   purchased: row.purchased,
   returning: row.returning,
   replied: row.replied,
+  paymentPending: row.payment_pending,
 });

@@ -152,6 +152,7 @@ function assemble(gathered: Gathered): FactsAgain | null {
     purchased: person.purchased,
     repliedSinceStart: person.customer !== null && person.replied,
     unreadReceipts: gathered.unreadReceipts,
+    paymentPending: person.paymentPending,
     contact: contactOf(stand, shop, person, reach),
     channel: channel && channel.state,
     zones: reach.zones,

@@ -7,6 +7,7 @@ import type { StepFacts } from './step-facts';
 export type WaitWhy =
   | 'shopper_active'
   | 'unread_receipts'
+  | 'payment_pending'
   | 'channel_not_connected'
   | 'channel_paused'
   | 'quiet_hours'
@@ -29,6 +30,8 @@ export type StepDecision =
 
 /** Receipts are read within a second or two; a receipt that can't be read is closed after 5 tries. */
 const UNREAD_WAIT_MS = 3_000;
+/** A bank takes days, a provider's page seconds. */
+const PAYMENT_WAIT_MS = 10 * 60_000;
 /** A number that is put right within the step's useful time still serves its shoppers. */
 const CHANNEL_WAIT_MS = 30 * 60_000;
 /** Caps and quiet hours push each other at most once per cap; more rounds would be a fault. */
@@ -64,6 +67,7 @@ const CHECKS: readonly Check<StepFacts>[] = [
   checkNotYet,
   checkTooLate,
   checkUnread,
+  checkPaying,
   checkStepApplies,
   checkMessagePossible,
   checkChannel,
@@ -79,6 +83,7 @@ const RECHECKS: readonly Check<Facts>[] = [
   checkNotYet,
   checkTooLate,
   checkUnread,
+  checkPaying,
   checkConsent,
   checkHours,
 ];
@@ -168,13 +173,18 @@ function checkNotYet({ retry }: Facts, { now, planned }: Moment): StepDecision |
 /** Says what kept the step from being sent in time, where that is still visible. */
 function checkTooLate(facts: Facts, { now, until }: Moment): StepDecision | null {
   if (now <= until) return null;
-  const trouble = channelTrouble(facts);
+  const trouble = facts.paymentPending ? 'payment_pending' : channelTrouble(facts);
   if (trouble) return skip(trouble);
   return skip(capReached(facts.sentTimes, now, facts.caps).reached ? 'frequency_cap' : 'too_late');
 }
 
 function checkUnread(facts: Facts, { now }: Moment): StepDecision | null {
   return facts.unreadReceipts ? wait(later(now, UNREAD_WAIT_MS), 'unread_receipts') : null;
+}
+
+/** Who has paid is not reminded because a bank is slow; when nothing comes of it, the step goes on. */
+function checkPaying(facts: Facts, { now }: Moment): StepDecision | null {
+  return facts.paymentPending ? wait(later(now, PAYMENT_WAIT_MS), 'payment_pending') : null;
 }
 
 function checkStepApplies(facts: StepFacts): StepDecision | null {

@@ -31,6 +31,8 @@ export const NON_SEND_REASONS = {
   quality_low: 'WhatsApp rates the number’s quality as low, so no reminders are sent.',
   daily_limit:
     'WhatsApp’s limit of people a day was used up for as long as the message was useful.',
+  payment_pending:
+    'The shopper was paying by a link for as long as the message was useful, and the money was not certain yet.',
   frequency_cap: 'The shopper has had as many messages as your limit allows.',
   too_late: 'The step could not be sent while it was still useful.',
   shop_uninstalled: 'The app is not installed in this store any more.',

@@ -107,6 +107,8 @@ export interface RecoveryStore {
   discard(shopId: ShopId, id: RecoveryId): Promise<void>;
   /** Of all carts under a recovery and all links of its messages. */
   purchaseProofs(shopId: ShopId, id: RecoveryId): Promise<PurchaseProofs>;
+  /** Whether one of a recovery's carts is being paid by a link, as far as anybody told. */
+  paymentPending(shopId: ShopId, id: RecoveryId): Promise<boolean>;
   /** Whether the person wrote to us at or after `since`; an emoji reaction isn't writing. */
   repliedSince(shopId: ShopId, customerId: CustomerId, since: Date): Promise<boolean>;
   /**

@@ -29,6 +29,7 @@ export interface StepReads {
   readonly recoveries: Pick<
     RecoveryStore,
     | 'purchaseProofs'
+    | 'paymentPending'
     | 'repliedSince'
     | 'unreachableSince'
     | 'clickedMessage'
@@ -89,7 +90,7 @@ export async function readStep(
   return { ...parts, facts };
 }
 
-type RunPart = 'recovery' | 'retry' | 'sequence' | 'unreadReceipts' | 'previous';
+type RunPart = 'recovery' | 'retry' | 'sequence' | 'unreadReceipts' | 'paymentPending' | 'previous';
 
 /** What the recovery's own course tells. */
 async function factsOfRun(
@@ -97,14 +98,15 @@ async function factsOfRun(
   row: StepTry,
   reads: StepReads,
 ): Promise<Pick<StepFacts, RunPart>> {
-  const [state, retry, sequence, unreadReceipts, previous] = await allDone([
+  const [state, retry, sequence, unreadReceipts, paymentPending, previous] = await allDone([
     recoveryState(recovery, row, reads.recoveries),
     retryFact(recovery, row, reads.recoveries),
     sequenceState(recovery, reads),
     reads.receipts.hasUnread(recovery.shopId),
+    reads.recoveries.paymentPending(recovery.shopId, recovery.id),
     previousMessage(recovery, row.index, reads),
   ]);
-  return { recovery: state, retry, sequence, unreadReceipts, previous };
+  return { recovery: state, retry, sequence, unreadReceipts, paymentPending, previous };
 }
 
 type Parts = Omit<StepRead, 'facts'> & { readonly choice: TemplateChoice };

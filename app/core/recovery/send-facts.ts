@@ -48,6 +48,7 @@ export interface SendPerson {
   /** Whether they ordered before now. */
   readonly returning: boolean;
   readonly replied: boolean;
+  readonly paymentPending: boolean;
 }
 
 /** Reads the facts of many messages in a statement each; answers are in the order of the questions. */

@@ -39,6 +39,8 @@ export interface StepFacts {
   readonly repliedSinceStart: boolean;
   /** Whether something received for the shop waits to be read; a purchase may be in it. */
   readonly unreadReceipts: boolean;
+  /** Whether money for one of the carts may be on its way: a link is being paid, or its news is. */
+  readonly paymentPending: boolean;
   /** Whether the law and the person's own word let us write. */
   readonly contact: ContactVerdict;
   readonly recipient: 'known' | 'no_phone' | 'phone_invalid' | 'not_on_whatsapp';

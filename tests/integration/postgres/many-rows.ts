@@ -31,6 +31,12 @@ export const FILL = `
   INSERT INTO recovery (shop_id, id, customer_id, cart_id, steps, state, started_at)
     SELECT shop_id, id, id, id, '[]', 'active', now() FROM customer;
   INSERT INTO recovery_cart SELECT shop_id, id, id FROM customer;
+  INSERT INTO payment_link (shop_id, id, token_hash, cart_id, created_at, expires_at)
+    SELECT shop_id, id, id, id, now(), now() FROM customer;
+  INSERT INTO payment (shop_id, id, link_id, cart_id, provider, amount_minor, currency, quote, state,
+    opened_at, expires_at) SELECT shop_id, id, id, id, 'stripe', 1, 'EUR', '{}', 'expired', now(),
+      now() FROM customer;
+  INSERT INTO list_in_hand SELECT shop_id, id, now() - interval '1 day' FROM customer;
   INSERT INTO recovery_step (shop_id, id, recovery_id, step_index, due_at, state)
     SELECT shop_id, id, id, 0, now() - random() * interval '9 days',
       CASE WHEN random() < 0.5 THEN 'pending' ELSE 'queued' END FROM customer;

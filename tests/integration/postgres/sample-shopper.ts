@@ -146,6 +146,7 @@ export async function everything(rig: Rig, id: string) {
   await stores.receipts.record(receiptOf(shopId, { body }));
   const [receipt] = await stores.receipts.claim('others', NOW, minutes(1), 1);
   if (receipt) await stores.receipts.close([{ receipt, state: 'processed', reason: null }], NOW);
+  await stores.receipts.holdForList(shopId, 'list', 60_000);
   const event = { shopId, subjectId: customer.id, occurredAt: NOW };
   await stores.events.append({ ...event, type: 'shop.installed', payload: {} });
   await operationStore(rig.database.sql).setMark(shopId, 'reconcile', NOW);

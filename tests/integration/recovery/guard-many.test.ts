@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Phone } from '#core/kernel/phone';
 import type { CartId, CustomerId, RecoveryId, RecoveryStepId } from '#core/kernel/ids';
 import type { OutboundMessage, SendVerdict } from '#core/messaging/index';
+import type { Payment, PaymentState } from '#core/payments/index';
 import { guardMessages } from '#core/recovery/index';
+import { paymentLinkOf, paymentOf } from '../postgres/sample-payments';
 import { begin, leaveCart, order, run } from './acts';
 import { after, newId, openLab, person } from './world';
 import type { Lab, World } from './world';
@@ -110,7 +112,31 @@ const HAPPENINGS: readonly (readonly [
         cartId,
       ),
   ],
+  [
+    { kind: 'wait', until: after(25 + 1 / 6), why: 'payment_pending' },
+    ({ cartId }) => pay(cartId, 'pending'),
+  ],
+  [
+    { kind: 'wait', until: after(25 + 1 / 6), why: 'payment_pending' },
+    async ({ cartId }) => {
+      const { shopId, id } = await pay(cartId);
+      await world.stores.payments.lookBy(shopId, id, after(24));
+    },
+  ],
+  [send, ({ cartId }) => pay(cartId)],
+  [send, ({ cartId }) => pay(cartId, 'failed')],
 ];
+
+/** Somebody opened a page that takes money for the cart. */
+async function pay(cartId: CartId, state: PaymentState = 'open'): Promise<Payment> {
+  const { payments } = world.stores;
+  const link = paymentLinkOf(world.shop.id, cartId);
+  const payment = paymentOf(link, newId());
+  await payments.offer(link);
+  await payments.begin(payment, after(99));
+  await payments.change(world.shop.id, payment.id, { state }, after(99));
+  return payment;
+}
 
 const withdraw = (customerId: CustomerId) =>
   world.stores.consents.append(world.shop.id, {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CustomerId, RecoveryId } from '#core/kernel/ids';
+import { paymentLinkOf, paymentOf } from '../postgres/sample-payments';
 import { PHONE, begin, eventTypes, leaveCart, order, run, stepOf } from './acts';
 import { after, newId, openLab, person } from './world';
 import type { Lab, World } from './world';
@@ -48,6 +49,22 @@ describe('a due step', () => {
       messageId: message?.id,
     });
     expect(await eventTypes(world)).toEqual(['recovery.started', 'message.queued']);
+  });
+
+  it('waits while money for its cart is on its way, and goes on when none came', async () => {
+    const [cart] = await world.stores.carts.unboughtOf(world.shop.id, ada);
+    const link = paymentLinkOf(world.shop.id, cart?.id ?? newId());
+    const { id } = paymentOf(link, newId());
+    const { payments } = world.stores;
+    await payments.offer(link);
+    await payments.begin(paymentOf(link, id), after(99));
+    await payments.change(world.shop.id, id, { state: 'pending' }, after(99));
+    expect(await run(world, recovery, 0)).toMatchObject({
+      kind: 'waiting',
+      why: 'payment_pending',
+    });
+    await payments.change(world.shop.id, id, { state: 'failed' }, null);
+    expect((await run(world, recovery, 0)).kind).toBe('queued');
   });
 
   it('is one message when two workers run it at once', async () => {

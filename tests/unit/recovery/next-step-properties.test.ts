@@ -18,6 +18,7 @@ const FORBIDDEN: Readonly<Record<string, (facts: StepFacts) => StepFacts>> = {
   'an ended recovery': (facts) => ({ ...facts, recovery: { running: false, reason: 'merged' } }),
   'a paused sequence': (facts) => ({ ...facts, sequence: 'paused' }),
   'an unread receipt': (facts) => ({ ...facts, unreadReceipts: true }),
+  'money on its way': (facts) => ({ ...facts, paymentPending: true }),
   'an unknown recipient': (facts) => ({ ...facts, recipient: 'no_phone' }),
   'a paused template': (facts) => ({ ...facts, template: 'paused' }),
   'a later step that has written': (facts) => ({

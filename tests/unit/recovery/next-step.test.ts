@@ -134,6 +134,18 @@ describe('what may pass by waiting', () => {
     });
   });
 
+  it('money that may be on its way is waited for, and is the reason when it takes too long', () => {
+    expect(decide({ paymentPending: true })).toEqual({
+      kind: 'wait',
+      until: new Date(NOON.getTime() + 10 * 60_000),
+      why: 'payment_pending',
+    });
+    expect(decide({ paymentPending: true, channel: null, anchor: hours(-99) })).toEqual({
+      kind: 'skip',
+      reason: 'payment_pending',
+    });
+  });
+
   it('a paused number is looked at again within the hour', () => {
     const decision = decide({ channel: 'disconnected' });
     expect(decision).toMatchObject({ kind: 'wait', why: 'channel_not_connected' });

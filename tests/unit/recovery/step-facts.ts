@@ -28,6 +28,7 @@ export const sendable: StepFacts = {
   purchased: false,
   repliedSinceStart: false,
   unreadReceipts: false,
+  paymentPending: false,
   contact: { allowed: true, basis: 'none_needed_service' },
   recipient: 'known',
   returningCustomer: false,
@@ -104,6 +105,7 @@ export const anyFacts: fc.Arbitrary<StepFacts> = fc.record({
   purchased: mostly(false, true),
   repliedSinceStart: mostly(false, true),
   unreadReceipts: mostly(false, true),
+  paymentPending: mostly(false, true),
   contact: mostly<StepFacts['contact']>(
     { allowed: true, basis: 'explicit_opt_in' },
     { allowed: false, reason: 'opted_out' },
