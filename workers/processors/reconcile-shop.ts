@@ -85,17 +85,16 @@ async function applyTogether(
   shop: Shop,
   { clock, transact, faults }: Services,
 ): Promise<void> {
+  const now = clock.now();
+  const receipt = {
+    source: 'reconciliation' as const,
+    externalId: `reconciliation:${now.toISOString()}`,
+    shopId: shop.id,
+    receivedAt: now,
+    triggeredAt: now,
+  };
   await transact(async (stores) => {
     await stores.events.takeTurn(shop.id);
-    // Not before: others may have the turn for long, and what they did came first.
-    const now = clock.now();
-    const receipt = {
-      source: 'reconciliation' as const,
-      externalId: `reconciliation:${now.toISOString()}`,
-      shopId: shop.id,
-      receivedAt: now,
-      triggeredAt: now,
-    };
     await applyFacts(facts, { receipt, align: clock.align, now, newId }, { ...stores, faults });
   });
 }
