@@ -14,7 +14,7 @@ const FIRST_LOOK_MS = 24 * 60 * 60_000;
 /** Facts of one transaction: enough that its purchases end together, few enough to hold few locks. */
 const AT_ONCE = 50;
 /** Longer than a page takes to apply when the database is slow; a worker that died holds no longer. */
-const HELD_FOR_MS = 2 * 60_000;
+const HELD_FOR_MS = 60_000;
 /** A guard against a list that never ends. */
 const MOST_PAGES = 400;
 
