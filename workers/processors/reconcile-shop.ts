@@ -13,8 +13,9 @@ const OVERLAP_MS = 15 * 60_000;
 const FIRST_LOOK_MS = 24 * 60 * 60_000;
 /** Facts of one transaction: enough that its purchases end together, few enough to hold few locks. */
 const AT_ONCE = 50;
-/** Longer than a page takes to apply when the database is slow; a worker that died holds no longer. */
-const HELD_FOR_MS = 60_000;
+/** A worker that died holds its store's messages back no longer than this. */
+const HELD_FOR_MS = 30_000;
+const RENEWED_MS = HELD_FOR_MS / 3;
 /** A guard against a list that never ends. */
 const MOST_PAGES = 400;
 
@@ -59,15 +60,29 @@ async function eachPage(read: (cursor: string | null) => Promise<string | null>)
 /** Nobody is written to between the moment at which we know of a purchase and that at which it shows. */
 async function apply(facts: readonly Fact[], shop: Shop, services: Services): Promise<void> {
   if (facts.length === 0) return;
-  const { receipts } = services.stores;
-  const list = newId();
-  try {
+  await holding(shop, services, async () => {
     for (let at = 0; at < facts.length; at += AT_ONCE) {
-      await receipts.holdForList(shop.id, list, HELD_FOR_MS);
       await applyPart(facts.slice(at, at + AT_ONCE), shop, services);
     }
+  });
+}
+
+async function holding(
+  { id }: Shop,
+  { stores: { receipts }, log }: Services,
+  work: () => Promise<void>,
+): Promise<void> {
+  const list = newId();
+  const hold = (): Promise<void> => receipts.holdForList(id, list, HELD_FOR_MS);
+  await hold();
+  const renewing = setInterval(() => {
+    hold().catch((error: unknown) => log.warn({ err: error, shopId: id }, 'a list is not held'));
+  }, RENEWED_MS);
+  try {
+    await work();
   } finally {
-    await receipts.letGoOfList(shop.id, list);
+    clearInterval(renewing);
+    await receipts.letGoOfList(id, list);
   }
 }
 
