@@ -103,6 +103,7 @@ function cartAnswer(state: SiteState, cart: ShopperCart): Item {
       id,
       quantity,
       name: nameOf(state, product),
+      variation: optionsOf(product),
       prices: { ...UNIT, price: String(price) },
       totals: {
         ...UNIT,
@@ -140,3 +141,8 @@ function nameOf(state: SiteState, product: Item): string {
   const own = product.parent_id ? productOf(state, Number(product.parent_id)) : product;
   return String(own?.name);
 }
+
+const optionsOf = ({ type, attributes }: Item): Item[] =>
+  type === 'variation'
+    ? (attributes as Item[]).map(({ name, option }) => ({ attribute: name, value: option }))
+    : [];

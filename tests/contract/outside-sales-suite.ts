@@ -69,14 +69,17 @@ export function conformsToOutsideSales(name: string, start: () => Promise<SalesR
 
     it('and names what can’t be bought as it stands in the cart', async () => {
       const [two, one] = rig.cart.lineItems;
-      const cart = { ...rig.cart, lineItems: two && one ? [two, { ...one, quantity: 2 }] : [] };
+      const cart = {
+        ...rig.cart,
+        lineItems: two && one ? [two, { ...one, quantity: 2, variantTitle: 'Blu' }] : [],
+      };
       for (const [stock, why] of [
         ['gone', 'gone'],
         [0, 'sold_out'],
         [1, 'too_few'],
       ] as const) {
         rig.keep(stock);
-        const missing = [{ title: one?.title, why }];
+        const missing = [{ title: `${one?.title} - Blu`, why }];
         expect(await quote(UNSAID, cart)).toEqual({ kind: 'unavailable', missing });
       }
       rig.keep(2);

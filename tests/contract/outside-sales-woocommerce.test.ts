@@ -38,7 +38,7 @@ async function start(): Promise<SalesRig> {
     },
     cart: LAMPS,
     lines: [
-      { title: 'Lampada', quantity: 2, unitPrice: { minor: 4_990, currency: 'EUR' } },
+      { title: 'Lampada - Blu', quantity: 2, unitPrice: { minor: 4_990, currency: 'EUR' } },
       { title: 'Tazza', quantity: 1, unitPrice: { minor: 3_010, currency: 'EUR' } },
     ],
     send: () => {

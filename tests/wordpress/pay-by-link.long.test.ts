@@ -87,6 +87,10 @@ it('a cart of the store becomes a message, a payment, a paid order and revenue i
   expect(await askOfAdmin(merchant, 'overview?days=7')).toMatchObject({
     revenue: [{ currency: 'EUR', total: '60.20', orders: 1 }],
   });
+  // The carts in which the app had it priced are nobody's, with the shopper's name in them.
+  expect(await store.php('return $wpdb->get_col("SELECT state FROM wp_ripresa_carts");')).toEqual([
+    'ordered',
+  ]);
   const carts = await ledger(rehearsal).rows(
     `SELECT cart.state FROM cart JOIN shop ON shop.id = shop_id WHERE platform = 'woocommerce'`,
   );

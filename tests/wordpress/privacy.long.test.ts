@@ -34,6 +34,16 @@ describe('a person', () => {
     expect(await askTool('exporter', 'eve@example.com')).toEqual({ data: [], done: true });
   });
 
+  it('gets what she answered in her account, where no cart of hers is kept', async () => {
+    await shop.php(`
+      $id = wp_create_user('eva', 'secret', 'eva@example.com');
+      return update_user_option($id, 'ripresa_consent', 'withdrawn');`);
+    expect(await askTool('exporter', 'eva@example.com')).toMatchObject({
+      data: [{ data: [{ name: 'Consent', value: 'withdrawn' }] }],
+      done: true,
+    });
+  });
+
   it('is erased here, and the app hears of it instead of the cart', async () => {
     expect(await askTool('eraser', 'ada@example.com')).toMatchObject({
       items_removed: true,

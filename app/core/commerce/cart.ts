@@ -18,6 +18,10 @@ export interface LineItem {
   readonly isCustomised?: boolean;
 }
 
+/** As an order's lines name it: "Shirt - L". */
+export const soldName = (title: string, variantTitle: string | null): string =>
+  variantTitle === null ? title : `${title} - ${variantTitle}`;
+
 /** A checkout as a platform's webhook or API told it, in our words. */
 export interface CheckoutSeen {
   /** The platform's checkout token. */

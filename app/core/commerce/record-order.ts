@@ -71,21 +71,17 @@ export async function recordRefund(
 }
 
 async function nextOrder(
-  { shop, order, newId, now }: RecordOrderInput,
+  input: RecordOrderInput,
   known: Order | null,
   ports: RecordOrderPorts,
 ): Promise<OrderWrite> {
-  const contact = readContact(order.contact, shop.countryCode);
-  const at = { shopId: shop.id, newId, now };
-  const person = await identifyContact(order.contact, contact, at, ports);
+  const { shop, order, newId, now } = input;
   return {
     id: known?.id ?? newId(),
     shopId: shop.id,
     externalId: order.externalId,
     name: order.name,
-    customerId: firstKnown(person, known?.customerId),
-    phone: firstKnown(contact.phone, known?.phone),
-    email: firstKnown(contact.email, known?.email),
+    ...(await personOf(input, known, ports)),
     ...tokens(known, order),
     discountCodes: order.discountCodes,
     ...newestWorth(known, order),
@@ -93,6 +89,35 @@ async function nextOrder(
     isRequested: known?.isRequested === true || order.isRequested === true,
     sourceUpdatedAt: order.updatedAt,
   };
+}
+
+async function personOf(
+  { shop, order, newId, now }: RecordOrderInput,
+  known: Order | null,
+  ports: RecordOrderPorts,
+): Promise<Pick<Order, 'customerId' | 'phone' | 'email'>> {
+  if (known && (await isOfErased(known, ports))) {
+    const { customerId, phone, email } = known;
+    return { customerId, phone, email };
+  }
+  const contact = readContact(order.contact, shop.countryCode);
+  const at = { shopId: shop.id, newId, now };
+  const person = await identifyContact(order.contact, contact, at, ports);
+  return {
+    customerId: firstKnown(person, known?.customerId),
+    phone: firstKnown(contact.phone, known?.phone),
+    email: firstKnown(contact.email, known?.email),
+  };
+}
+
+/** A store may keep an erased person's orders, and tells them again when anything about them changes. */
+async function isOfErased(
+  { shopId, customerId, phone, email }: Order,
+  { customers }: RecordOrderPorts,
+): Promise<boolean> {
+  if (customerId === null || phone !== null || email !== null) return false;
+  const person = await customers.byId(shopId, customerId);
+  return person?.identities.length === 0;
 }
 
 const tokens = (known: Order | null, seen: OrderSeen) => ({

@@ -70,6 +70,28 @@ const newsOf = async (externalId: string): Promise<string[]> => {
   return rows.map(({ type }) => type);
 };
 
+describe('an order of a person who was erased', () => {
+  test('stays without one when the store, which keeps its orders, tells it again', async () => {
+    const name = newName();
+    const email = 'erased@example.com';
+    const contact = { ...NOBODY, email, phoneRaw: '+393481234599', firstName: 'Erasa' };
+    await tell(seen(name, { contact }));
+    const { customerId } = await known(name);
+    if (!customerId) throw new Error('the order names nobody');
+    await world.stores.customers.erase(world.shop.id, customerId);
+    await tell(seen(name, { contact, payment: 'paid', updatedAt: after(1) }));
+    expect(await known(name)).toMatchObject({
+      ...{ customerId, phone: null, email: null, payment: 'paid' },
+    });
+    const again = [{ kind: 'email', value: email } as const];
+    expect(await world.stores.customers.withAny(world.shop.id, again)).toEqual([]);
+
+    const next = newName();
+    await tell(seen(next, { contact, updatedAt: after(2) }));
+    expect(await known(next)).toMatchObject({ email });
+  });
+});
+
 describe('an order', () => {
   test('is placed once and paid once, however often it is told', async () => {
     const name = newName();

@@ -12,10 +12,14 @@ final class CartSession
     public const CLICK = 'ripresa_click';
     public const WORDS = [self::TOKEN, self::RESTORED, self::CLICK];
 
-    /** A request without a shopper (wp-admin, cron, the back office's REST) has no session. */
+    /**
+     * A request without a shopper (wp-admin, cron, the back office's REST) has no session. The app fills a cart
+     * to have it priced, for whoever looks at a payment link: that one is nobody's.
+     */
     public static function isShopping(): bool
     {
-        return function_exists('WC') && WC()->session !== null && WC()->cart !== null;
+        $isPricing = !empty($_SERVER['HTTP_X_RIPRESA_PRICING']);
+        return !$isPricing && function_exists('WC') && WC()->session !== null && WC()->cart !== null;
     }
 
     public static function token(): ?string

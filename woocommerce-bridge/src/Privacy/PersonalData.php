@@ -47,7 +47,25 @@ final class PersonalData
                 'data' => self::readable($cart),
             ];
         }, CartStore::ofPerson($email, self::userId($email)));
-        return ['data' => $rows, 'done' => true];
+        return ['data' => array_merge($rows, self::ofAccount(self::userId($email))), 'done' => true];
+    }
+
+    /** @return array<int, array<string, mixed>> what was answered in "My account" */
+    private static function ofAccount(int $userId): array
+    {
+        // Without a user WordPress would answer for whoever exports.
+        $answer = $userId === 0 ? false : get_user_option(AccountConsent::META, $userId);
+        return empty($answer) ? [] : [[
+            'group_id' => 'ripresa-consent',
+            'group_label' => __('Consent', 'ripresa'),
+            'item_id' => 'ripresa-consent-' . $userId,
+            'data' => [['name' => __('Consent', 'ripresa'), 'value' => self::answer($answer === 'granted')]],
+        ]];
+    }
+
+    private static function answer(bool $isGiven): string
+    {
+        return $isGiven ? __('given', 'ripresa') : __('withdrawn', 'ripresa');
     }
 
     /** @return array<string, mixed> */
@@ -91,7 +109,7 @@ final class PersonalData
             __('Name', 'ripresa') => trim(($cart->contact['firstName'] ?? '') . ' ' . ($cart->contact['lastName'] ?? '')),
             __('Products', 'ripresa') => implode(', ', $titles),
             __('Consent', 'ripresa') => $cart->consent === null ? '' : implode(' – ', [
-                empty($cart->consent['given']) ? __('withdrawn', 'ripresa') : __('given', 'ripresa'),
+                self::answer(!empty($cart->consent['given'])),
                 $cart->consent['at'],
                 $cart->consent['text'],
             ]),

@@ -9,7 +9,7 @@ import type {
   QuoteOutcome,
   QuoteTerms,
 } from '#core/commerce/index';
-import { chosenRate } from '#core/commerce/index';
+import { chosenRate, soldName } from '#core/commerce/index';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
 import { draftOf, gid, moneyOf, writtenAddress, type Basis, type Content } from './draft-input';
@@ -75,8 +75,9 @@ async function standingOf(
   const shelf = new Map(nodes.flatMap((node) => (node ? [[resourceId(node.id, null), node]] : [])));
   const missing = lines.flatMap(({ variantId, quantity }): MissingItem[] => {
     const why = whyMissing(shelf.get(variantId), quantity);
-    const title = cart.lineItems.find((item) => item.variantId === variantId)?.title ?? '…';
-    return why ? [{ title, why }] : [];
+    if (!why) return [];
+    const item = cart.lineItems.find((one) => one.variantId === variantId);
+    return [{ title: item ? soldName(item.title, item.variantTitle) : '…', why }];
   });
   if (missing.length > 0) return { kind: 'unavailable', missing };
   // A bundle and a subscription are put together in a checkout.

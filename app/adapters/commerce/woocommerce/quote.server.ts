@@ -11,6 +11,7 @@ import type {
   QuoteTerms,
   ShippingAddress,
 } from '#core/commerce/index';
+import { soldName } from '#core/commerce/index';
 import { list } from '#adapters/http/json-fields';
 import { isVendorFault } from '#core/kernel/vendor-fault';
 
@@ -59,14 +60,14 @@ type Filled = Exclude<QuoteOutcome, { kind: 'priced' }> | { readonly kind: 'fill
 
 async function fill(items: readonly LineItem[], call: Call): Promise<Filled> {
   const missing: MissingItem[] = [];
-  for (const { productId, variantId, quantity, title } of items) {
+  for (const { productId, variantId, quantity, title, variantTitle } of items) {
     const product = Number(variantId ?? productId);
     if (!Number.isSafeInteger(product) || product <= 0) return { kind: 'checkout_only' };
     const refusal = await orRefused(() => call('add-item', { id: product, quantity }));
     if (refusal === null) continue;
     const why = MISSING[refusal];
     if (!why) return { kind: 'checkout_only' };
-    missing.push({ title, why });
+    missing.push({ title: soldName(title, variantTitle), why });
   }
   return missing.length > 0 ? { kind: 'unavailable', missing } : { kind: 'filled' };
 }

@@ -139,9 +139,15 @@ function withSignature(site: Site, sent: Sent, now: Date): Sent {
   };
 }
 
-/** https://developer.woocommerce.com/docs/apis/store-api/cart-tokens */
-const withCart = (_site: Site, sent: Sent, _now: Date, { cartToken }: ShopperCall): Sent =>
-  cartToken === null ? sent : { ...sent, headers: { 'cart-token': cartToken } };
+/**
+ * The plugin keeps nothing of a cart that is only priced.
+ *
+ * https://developer.woocommerce.com/docs/apis/store-api/cart-tokens
+ */
+const withCart = (_site: Site, sent: Sent, _now: Date, { cartToken }: ShopperCall): Sent => ({
+  ...sent,
+  headers: { 'x-ripresa-pricing': '1', ...(cartToken === null ? {} : { 'cart-token': cartToken }) },
+});
 
 const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);
 

@@ -9,6 +9,7 @@ import {
   section,
   text,
 } from '#adapters/http/json-fields';
+import { soldName } from '#core/commerce/index';
 import type { CartQuote, LineItem, Parcel, QuotedLine } from '#core/commerce/index';
 import { add, money, type Money } from '#core/kernel/money';
 
@@ -39,6 +40,7 @@ export const shopperCart = z.object({
     z.object({
       id,
       name: nameText,
+      variation: list(z.object({ value: nameText })),
       quantity: count,
       prices: section({ ...amounts, price: text }),
       totals: section({ ...amounts, line_subtotal: text, line_total: text }),
@@ -75,10 +77,13 @@ export interface Basis {
 
 export const linesOf = (cart: ShopperCart, { currency }: Money): readonly QuotedLine[] =>
   cart.items.map((item) => ({
-    title: item.name ?? '…',
+    title: soldName(item.name ?? '…', optionsOf(item)),
     quantity: item.quantity ?? 1,
     unitPrice: moneyOf(item.prices.price, item.prices) ?? money(0, currency),
   }));
+
+const optionsOf = ({ variation }: ShopperCart['items'][number]): string | null =>
+  variation.flatMap(({ value }) => value ?? []).join(', ') || null;
 
 export const totalOf = ({ totals }: ShopperCart): Money | null =>
   moneyOf(totals.total_price, totals);
