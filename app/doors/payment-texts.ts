@@ -2,7 +2,8 @@ import type { MissingItem } from '#core/commerce/index';
 import type { PaymentProviderId } from '#core/payments/index';
 import type { Language } from './page-frame';
 
-export type PaymentPage = 'pay' | 'paid' | 'pending' | 'held' | 'missing' | 'busy' | 'refused';
+export type PaymentPage =
+  'pay' | 'asking' | 'paid' | 'pending' | 'held' | 'missing' | 'busy' | 'refused';
 
 type Texts = Readonly<Record<PaymentPage, readonly [title: string, sentence: string]>> &
   Readonly<Record<PaymentProviderId | MissingItem['why'], string>> & {
@@ -18,6 +19,10 @@ type Texts = Readonly<Record<PaymentPage, readonly [title: string, sentence: str
 export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   en: {
     pay: ['Your order', 'The shop confirmed prices and stock just now.'],
+    asking: [
+      'One moment, please',
+      'We are checking that your payment has arrived. This page goes on by itself.',
+    ],
     paid: [
       'Thank you, your payment has arrived',
       'The shop has your order. There is nothing left to pay here.',
@@ -48,6 +53,10 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   },
   it: {
     pay: ['Il suo ordine', 'Il negozio ha appena confermato prezzi e disponibilità.'],
+    asking: [
+      'Un momento',
+      'Stiamo verificando che il pagamento sia arrivato. La pagina prosegue da sola.',
+    ],
     paid: [
       'Grazie, il pagamento è arrivato',
       'Il negozio ha ricevuto il suo ordine. Qui non resta nulla da pagare.',
@@ -78,6 +87,10 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   },
   es: {
     pay: ['Su pedido', 'La tienda acaba de confirmar precios y existencias.'],
+    asking: [
+      'Un momento',
+      'Estamos comprobando que su pago haya llegado. La página continúa sola.',
+    ],
     paid: [
       'Gracias, su pago ha llegado',
       'La tienda tiene su pedido. No queda nada por pagar aquí.',
@@ -111,6 +124,10 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   },
   fr: {
     pay: ['Votre commande', 'La boutique vient de confirmer les prix et le stock.'],
+    asking: [
+      'Un instant',
+      'Nous vérifions que votre paiement est arrivé. La page continue d’elle-même.',
+    ],
     paid: [
       'Merci, votre paiement est arrivé',
       'La boutique a votre commande. Il ne reste rien à payer ici.',
@@ -141,6 +158,10 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   },
   de: {
     pay: ['Ihre Bestellung', 'Der Shop hat Preise und Bestand gerade bestätigt.'],
+    asking: [
+      'Einen Moment bitte',
+      'Wir prüfen, ob Ihre Zahlung angekommen ist. Die Seite geht von selbst weiter.',
+    ],
     paid: [
       'Danke, Ihre Zahlung ist da',
       'Der Shop hat Ihre Bestellung. Hier ist nichts mehr zu bezahlen.',
@@ -174,6 +195,10 @@ export const PAYMENT_TEXTS: Readonly<Record<Language, Texts>> = {
   },
   pt: {
     pay: ['O seu pedido', 'A loja acabou de confirmar preços e stock.'],
+    asking: [
+      'Um momento',
+      'Estamos a verificar se o seu pagamento chegou. A página continua sozinha.',
+    ],
     paid: [
       'Obrigado, o seu pagamento chegou',
       'A loja tem o seu pedido. Não há mais nada a pagar aqui.',

@@ -33,7 +33,7 @@ export async function showPayment(
   } else if (view.open && requestUrl(request).searchParams.has('paid')) {
     // Sent back by the provider, often before its webhook.
     await services.payments.look(view.open);
-    answerPaymentPage(request, response, 200, 'pending', { refreshSeconds: REFRESH_SECONDS });
+    answerPaymentPage(request, response, 200, 'asking', { refreshSeconds: REFRESH_SECONDS });
   } else {
     await services.payments.opened(view.link);
     const exchange = { request, response };

@@ -32,10 +32,10 @@ describe('money that came', () => {
     shop.stripe.shopper.pays(session);
     const back = await of.see(`/p/${token}?paid`);
     expect(back.headers.get('refresh')).toBe('4');
-    expect(await back.text()).toContain('on its way');
+    expect(await back.text()).toContain('One moment');
     await of.world.advance(0);
     expect(of.ordersOf(cart)).toHaveLength(1);
-    expect(await (await of.see(`/p/${token}?paid`)).text()).toContain('has arrived');
+    expect(await (await of.see(`/p/${token}?paid`)).text()).toContain('Thank you');
   });
 
   test('is found when no webhook ever tells of it', async () => {
