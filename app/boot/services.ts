@@ -27,6 +27,7 @@ import type { RehearsalClock } from './clock';
 import type { Env } from './env';
 import { readHealth } from './health';
 import { installShopifyShop } from './install';
+import type { SlotBook } from '#core/messaging/index';
 import { createLogger } from './logger';
 import type { Logger } from './logger';
 import { countEvents, createMetrics } from './metrics';
@@ -83,6 +84,16 @@ interface Foundation {
 const faultPointsOf = ({ env, rehearsal }: Foundation): FaultPoints =>
   env.REHEARSAL_FAULTS && rehearsal ? armedFaultPoints() : NO_FAULT_POINTS;
 
+/** A sender without a slot only waits; that there was none to be had must not stay unheard. */
+const loudSlots = (slots: SlotBook, log: Logger): SlotBook => ({
+  ...slots,
+  take: (request) =>
+    slots.take(request).catch((error: unknown) => {
+      log.error({ err: error, number: request.number }, 'no sending slot could be taken');
+      throw error;
+    }),
+});
+
 function assemble(foundation: Foundation): Services {
   const { env, clock, queueConnection } = foundation;
   const faultPoints = faultPointsOf(foundation);
@@ -92,7 +103,7 @@ function assemble(foundation: Foundation): Services {
   const metrics = createMetrics(() => countWaiting(database.sql));
   const work = idleWork(stores);
   const tokens = shopifyTokens(database, cipher);
-  const slots = slotBook(database.sql);
+  const slots = loudSlots(slotBook(database.sql), foundation.log);
   const { images, sites } = stores;
   const outside = connectOutside({ env, faultPoints, clock, tokens, sites, images, slots });
   const parts = {

@@ -83,7 +83,7 @@ async function takeKnown(
     now,
     asked.map(({ count }) => count),
     asked.map(({ longestWaitMs }) => longestWaitMs),
-    asked.map(({ leadMs = 0 }) => leadMs),
+    asked.map(leadOf),
   ]);
   return new Map(
     rows.flatMap((row) => {
@@ -95,19 +95,23 @@ async function takeKnown(
 
 async function takeOne(
   sql: Sql,
-  { number, perSecond, count, leadMs = 0, longestWaitMs }: SlotRequest,
+  request: SlotRequest,
   now: Date | null,
 ): Promise<SlotGrant | null> {
+  const { number, perSecond, count, longestWaitMs } = request;
   const [row] = await sql.query<SlotRow>(TAKE, [
     number,
     perSecond,
     now,
     count,
     longestWaitMs,
-    leadMs,
+    leadOf(request),
   ]);
   return row ? toGrant(row) : null;
 }
+
+/** Whole milliseconds: PostgreSQL refuses to divide what is so small that nothing of it would be left. */
+const leadOf = ({ leadMs = 0 }: SlotRequest): number => Math.round(leadMs);
 
 const CLOCK = 'coalesce($3::timestamptz, clock_timestamp())';
 /** @param perSecond SQL: what the number may send while the vendor does not slow it down */

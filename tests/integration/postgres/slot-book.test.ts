@@ -33,6 +33,16 @@ describe.each(Object.entries(BOOKS))('the slots %s', (_name, open) => {
     return grant && Math.round((1_000 / grant.apartMs) * 100) / 100;
   };
 
+  it('are given for the smallest lead, too, alone and with others', async () => {
+    const book = open();
+    const request = { perSecond: 80, count: 1, longestWaitMs: 10_000, leadMs: Number.MIN_VALUE };
+    const numbers = [freshNumber(), freshNumber()];
+    for (const asked of [numbers, numbers, numbers.slice(1)]) {
+      const grants = await Promise.all(asked.map((number) => book.take({ ...request, number })));
+      expect(grants.every((grant) => grant !== null)).toBe(true);
+    }
+  });
+
   it('never exceed the rate, however many take at once', async () => {
     const book = open();
     const number = freshNumber();

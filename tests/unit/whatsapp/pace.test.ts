@@ -160,6 +160,25 @@ describe('the pace of a number', () => {
     expect(busiest(all)).toBeLessThanOrEqual(80);
   });
 
+  it('is taken further ahead after a missed slot, less and less, and in the end at once again', async () => {
+    const machine = createMachine();
+    const { ask, requests } = numbersOf(machine);
+    void ask('a', 80);
+    await setImmediate();
+    machine.isBusyUntil(500);
+    times(20, () => ask('a', 80));
+    await machine.run();
+    const first = requests.length;
+    for (let one = 0; one < 500; one += 1) {
+      void ask('a', 1_000);
+      await machine.run();
+    }
+    const leads = requests.slice(first).map(({ leadMs = 0 }) => leadMs);
+    expect(leads[0]).toBeGreaterThan(100);
+    expect(leads.at(-1)).toBe(0);
+    expect(leads.filter((lead) => lead > 0 && lead < 1)).toEqual([]);
+  });
+
   it('is kept, and everybody gets a turn, while answers of the book take longer than a slot waits', async () => {
     const machine = createMachine();
     let asked = 0;

@@ -8,6 +8,8 @@ const MOST_AT_ONCE = 100;
 const NEAR_MS = 5;
 const LONGEST_LEAD_MS = 1_000;
 const CALMER = 0.98;
+/** A lead that has faded this far is none; PostgreSQL refuses what fades for ever. */
+const LEAST_LEAD_MS = 1;
 
 export interface Waiting {
   /** With the instant of the slot, or without one. */
@@ -32,7 +34,8 @@ export function createLead(): Lead {
     ms: () => leadMs,
     isMissedBy(lateMs) {
       const missed = lateMs > LATE_MS;
-      leadMs = Math.min(LONGEST_LEAD_MS, Math.max(missed ? 2 * lateMs : 0, leadMs * CALMER));
+      const faded = leadMs * CALMER < LEAST_LEAD_MS ? 0 : leadMs * CALMER;
+      leadMs = Math.min(LONGEST_LEAD_MS, Math.max(missed ? 2 * lateMs : 0, faded));
       return missed;
     },
   };
