@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-
 import type {
   CartQuote,
   Delivery,
@@ -69,10 +68,8 @@ export function conformsToOutsideSales(name: string, start: () => Promise<SalesR
 
     it('and names what can’t be bought as it stands in the cart', async () => {
       const [two, one] = rig.cart.lineItems;
-      const cart = {
-        ...rig.cart,
-        lineItems: two && one ? [two, { ...one, quantity: 2, variantTitle: 'Blu' }] : [],
-      };
+      const more = { quantity: 2, variantTitle: 'Blu' };
+      const cart = { ...rig.cart, lineItems: two && one ? [two, { ...one, ...more }] : [] };
       for (const [stock, why] of [
         ['gone', 'gone'],
         [0, 'sold_out'],
