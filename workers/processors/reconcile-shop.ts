@@ -74,14 +74,19 @@ async function holding(
 ): Promise<void> {
   const list = newId();
   const hold = (): Promise<void> => receipts.holdForList(id, list, HELD_FOR_MS);
-  await hold();
+  let held = hold();
+  await held;
   const renewing = setInterval(() => {
-    hold().catch((error: unknown) => log.warn({ err: error, shopId: id }, 'a list is not held'));
+    held = hold().catch((error: unknown) =>
+      log.warn({ err: error, shopId: id }, 'a list is not held'),
+    );
   }, RENEWED_MS);
   try {
     await work();
   } finally {
     clearInterval(renewing);
+    // One that is under way would take the hold anew.
+    await held;
     await receipts.letGoOfList(id, list);
   }
 }

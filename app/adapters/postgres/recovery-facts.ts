@@ -19,13 +19,14 @@ const PROOFS = `
     ARRAY(SELECT upper(discount_code) FROM ${LINK} AND discount_code IS NOT NULL) AS "discountCodes"`;
 
 /**
- * An open page counts from a provider's word until somebody has looked at what it means; spelled so
- * that each table is probed.
+ * An open page counts from a provider's word until somebody has looked at what it means; money that is
+ * there counts as well, for it marks its cart as ordered, which may be read before it and this after it.
+ * Spelled so that each table is probed.
  */
 export const paymentPending = (shop: string, recovery: string): string =>
   `coalesce((SELECT true FROM recovery_cart k CROSS JOIN LATERAL (
       SELECT true FROM payment
-      WHERE shop_id = k.shop_id AND cart_id = k.cart_id AND (state = 'pending'
+      WHERE shop_id = k.shop_id AND cart_id = k.cart_id AND (state IN ('pending', 'paid', 'held')
         OR state = 'open' AND (has_news OR leased_until IS NOT NULL)) LIMIT 1) paying
     WHERE k.shop_id = ${shop} AND k.recovery_id = ${recovery} LIMIT 1), false)`;
 

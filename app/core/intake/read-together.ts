@@ -73,13 +73,13 @@ async function subjectsOf(
   inputs: readonly ProcessReceiptInput[],
   ports: FactPorts,
 ): Promise<ReadonlyMap<ProcessReceiptInput, string>> {
-  const abouts = await allDone(inputs.map((input) => aboutInput(input, ports)));
+  const abouts = await allDone(inputs.map((input) => aboutReceipt(input, ports)));
   const people = await lockSubjects(
     abouts.filter((about) => about !== null),
     ports,
   );
   const named = abouts.map((about) => (about === null ? [] : namesOf(about)));
-  const known = people.map((person) => namesOfPeople(person.shopId, person.identities));
+  const known = people.map((person) => identityNames(person.shopId, person.identities));
   const subjectOf = joined([...named, ...known]);
   return new Map(
     inputs.flatMap((input, place) => {
@@ -107,7 +107,7 @@ function joined(lists: readonly (readonly string[])[]): (name: string) => string
   return find;
 }
 
-async function aboutInput(
+async function aboutReceipt(
   { receipt, normalized }: ProcessReceiptInput,
   { shops }: FactPorts,
 ): Promise<About | null> {
@@ -119,8 +119,8 @@ const namesOf = ({ shopId, identities, orders, carts, products }: About): readon
   ...orders.map((order) => `${shopId} order ${order}`),
   ...carts.map((cart) => `${shopId} cart ${cart}`),
   ...products.map((product) => `${shopId} product ${product}`),
-  ...namesOfPeople(shopId, identities),
+  ...identityNames(shopId, identities),
 ];
 
-const namesOfPeople = (shopId: ShopId, identities: readonly Identity[]): readonly string[] =>
+const identityNames = (shopId: ShopId, identities: readonly Identity[]): readonly string[] =>
   identities.map(({ kind, value }) => `${shopId} ${kind} ${value}`);

@@ -34,8 +34,8 @@ export function createLead(): Lead {
     ms: () => leadMs,
     isMissedBy(lateMs) {
       const missed = lateMs > LATE_MS;
-      const faded = leadMs * CALMER < LEAST_LEAD_MS ? 0 : leadMs * CALMER;
-      leadMs = Math.min(LONGEST_LEAD_MS, Math.max(missed ? 2 * lateMs : 0, faded));
+      const wanted = Math.max(missed ? 2 * lateMs : 0, leadMs * CALMER);
+      leadMs = wanted < LEAST_LEAD_MS ? 0 : Math.min(LONGEST_LEAD_MS, wanted);
       return missed;
     },
   };
